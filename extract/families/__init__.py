@@ -1,0 +1,26 @@
+"""The kinds of tables that plans print, one small module each: its words and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.families import awards, budget, grants, initiatives, profile
+from extract.families.base import Context, Reading
+from extract.plan import Line
+from extract.stitch import WholeTable
+
+# In this order: a table is the first family's that claims it. Grants ask for an amount, awards for a grade.
+_TABLE_FAMILIES = (budget, grants, awards, profile)
+TABLE_FAMILIES = ("budget_by_account", "budget_by_source", "budget_by_sector", "grants", "awards", "district_profile")
+
+
+def read_families(tables: Sequence[WholeTable], outline: Sequence[Line], context: Context) -> Reading:
+    """What all families make of the document's tables and of the lines of its outline."""
+    reading = Reading()
+    for family in _TABLE_FAMILIES:
+        free = [table for table in tables if table.table_id not in reading.claimed]
+        reading += family.read(free, context)
+    return reading + initiatives.read(outline, context)
+
+
+__all__ = ["TABLE_FAMILIES", "Context", "Reading", "read_families"]

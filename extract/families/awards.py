@@ -1,0 +1,71 @@
+"""Awards (수상·인증): one record per numbered row. Knows the table's words, not its place on the page."""
+
+from __future__ import annotations
+
+import re
+
+from extract.families.base import Context, Reading, joined, match_columns, part_at, reject, source
+from extract.families.numbered import DEPARTMENT, NUMBER, numbered_rows
+from extract.plan import Check, Record, Reject, Value
+from extract.reconcile import check_count
+from extract.stitch import WholeTable
+
+FAMILY = "awards"
+
+HEADERS = {
+    "number": NUMBER,
+    "grade": ("훈격", "상격", "(수상|시상|인증)(내역|등급|훈격|결과|순위)", "등급", "순위", "수상구분", "수상"),
+    "department": DEPARTMENT,
+    "organizer": ("(주관|시상|수여|평가|인증|선정|주최)(기관|부처|처|청)?명?", "기관명?", "주최주관"),
+    "title": (
+        "사업명", "(수상|인증|시상|포상|선정|평가|대회|공모전|행사)(인증)?(명|분야|내용|사업|사업명|명칭)?", "상명칭?", "분야",
+        "내용", "구분", "제목",
+    ),
+}  # fmt: skip
+REQUIRED = {"title", "grade", "organizer"}
+
+_COUNT = re.compile(r"(\d+)\s*개?\s*(분야|부문|건|개)")
+_WORD = re.compile(r"수상|인증|표창|시상")
+
+
+def read(tables: list[WholeTable], context: Context) -> Reading:
+    """The awards of all tables whose header has their words."""
+    reading = Reading()
+    for table in tables:
+        columns = match_columns(table, HEADERS)
+        if not columns.spans.keys() >= REQUIRED:
+            continue
+        records: list[Record] = []
+        rejects: list[Reject] = []
+        for row in numbered_rows(table, columns):
+            fields: dict[str, Value] = {
+                "award_no": row.number,
+                "title": row.text("title"),
+                "grade": row.text("grade"),
+                "organizer_printed": row.text("organizer"),
+                "department_printed": row.text("department"),
+            }
+            if row.faults:
+                rejects.append(reject(FAMILY, "number", row.faults[0], row.all_cells, fields))
+                continue
+            sources = [source(cell, name) for name, cells in row.cells.items() for cell in cells]
+            anchor = joined(row.cells.get("number", [])) + "|" + (row.text("title") or "")
+            part = part_at(table, row.rows.start)
+            page = int(part[1 : part.index("t")])
+            records.append(context.record(FAMILY, page, anchor, fields, sources, part))
+        reading += Reading(
+            tuple(records),
+            tuple(rejects),
+            _printed_count(context, table, len(records) + len(rejects)),
+            frozenset(part.table_id for part in table.parts),
+        )
+    return reading
+
+
+def _printed_count(context: Context, table: WholeTable, counted: int) -> tuple[Check, ...]:
+    """The count that the heading promises: `수상·인증 60개 분야 선정`."""
+    for text in filter(None, (table.heading,)):
+        match = _COUNT.search(text)
+        if match and _WORD.search(text.replace(" ", "")):
+            return (check_count("award_count", None, "건", int(match.group(1)), counted, table.page),)
+    return (check_count("award_count", None, "건", None, counted, table.page),)

@@ -1,0 +1,158 @@
+"""What the families share: matching header words, and turning rows into records or rejects.
+
+A family is a kind of table that plans print. It knows the table's words, not its place on the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.korean import name_key
+from extract.plan import Check, Line, Record, Reject, Source, Value
+from extract.stitch import Placed, WholeTable
+from extract.vocabulary import Vocabulary
+
+_PARENTHESES = re.compile(r"[(\[（][^)\]）]*[)\]）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a family made of the document: records, rejects, checks, and the ids of the tables it claimed."""
+
+    records: tuple[Record, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    checks: tuple[Check, ...] = ()
+    claimed: frozenset[str] = frozenset()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(
+            self.records + other.records,
+            self.rejects + other.rejects,
+            self.checks + other.checks,
+            self.claimed | other.claimed,
+        )
+
+
+@dataclass
+class Context:
+    """What is known of the document while its families are read, and the recorder of its records' ids."""
+
+    document_id: str
+    plan_year: int | None
+    bureau: str | None
+    vocabulary: Vocabulary
+    lines: Sequence[Line]
+    _seen: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+
+    @property
+    def scope(self) -> str:
+        return self.bureau or "district"
+
+    def record(
+        self,
+        family: str,
+        page: int,
+        anchor: str,
+        fields: Mapping[str, Value],
+        sources: Sequence[Source],
+        table_id: str | None = None,
+    ) -> Record:
+        """A record whose id depends on what is printed and nothing else.
+
+        `anchor` is the text that tells the record from its neighbours on the page; a newer extractor that
+        reads the same print gives the same id. The same anchor again on a page is told apart by its order.
+        """
+        anchor = name_key(anchor)
+        self._seen[family, page, anchor] += 1
+        nth = self._seen[family, page, anchor]
+        text = "\x1f".join((self.document_id, family, str(page), anchor, str(nth)))
+        return Record(
+            family, hashlib.sha256(text.encode()).hexdigest()[:20], page, table_id, dict(fields), tuple(sources)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of each field: from first to one past the last."""
+
+    spans: Mapping[str, tuple[int, int]]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.spans
+
+    def cells(self, table: WholeTable, rows: range, name: str) -> list[Placed]:
+        """The cells of a field in `rows`, each once; none where the table has no such column."""
+        first, last = self.spans.get(name, (0, 0))
+        found: list[Placed] = []
+        for row in rows:
+            for col in range(first, last):
+                placed = table.at(row, col)
+                if placed is not None and placed not in found:
+                    found.append(placed)
+        return found
+
+
+def header_key(text: str) -> str:
+    """A header's words without white space, middle dots and what stands in parentheses (a unit, a note)."""
+    return name_key(_PARENTHESES.sub("", text)) or name_key(text)
+
+
+def match_columns(table: WholeTable, headers: Mapping[str, Sequence[str]]) -> Columns:
+    """Which columns the header gives to which field; aliases are regular expressions for a whole header.
+
+    The lowest header cell speaks first: under `증(△)감` stand `증감액` and `증감율`.
+    """
+    spans: dict[str, tuple[int, int]] = {}
+    taken: set[int] = set()
+    for name, aliases in headers.items():
+        pattern = re.compile("|".join(aliases))
+        for col in range(table.col_count):
+            if col in taken:
+                continue
+            hit = next(
+                (cell for cell in reversed(table.header(col)) if pattern.fullmatch(header_key(cell.text))), None
+            )
+            if hit is not None:
+                spans[name] = (hit.col, hit.col + hit.col_span)
+                taken |= set(range(*spans[name]))
+                break
+    return Columns(spans)
+
+
+def source(placed: Placed, name: str | None = None) -> Source:
+    """The printed cell as the source of a field."""
+    return Source(placed.table.page, placed.cell.bbox, placed.text, name)
+
+
+def line_source(line: Line, name: str | None = None) -> Source:
+    """The printed line as the source of a field."""
+    return Source(line.page, line.bbox, line.text, name)
+
+
+def joined(cells: Sequence[Placed]) -> str:
+    return " ".join(cell.text for cell in cells if cell.text)
+
+
+def where(placed: Placed, header: str) -> str:
+    """A cell's place in words: page, table, row (as printed, from 1) and column header."""
+    return f"page {placed.table.page}, table {placed.table.number}, row {placed.cell.row + 1}, '{header}'"
+
+
+def reject(
+    family: str, rule: str, reason: str, cells: Sequence[Placed], fields: Mapping[str, Value]
+) -> Reject:
+    """A row kept out, with the cells that it was read from."""
+    first = cells[0]
+    return Reject(
+        family, rule, reason, first.table.page, first.table.table_id, dict(fields), tuple(map(source, cells))
+    )
+
+
+def part_at(table: WholeTable, row: int) -> str:
+    """The id of the page's part that prints `row`."""
+    placed = next(iter(table.row(row)), None)
+    return placed.table.table_id if placed is not None else table.table_id

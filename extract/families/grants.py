@@ -1,0 +1,240 @@
+"""Grants won (공모사업): one record per numbered row, with the split of its funding."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.families.base import Columns, Context, Reading, header_key, joined, match_columns, part_at, reject
+from extract.families.base import source, where
+from extract.families.numbered import DEPARTMENT, NUMBER, Row, is_total, numbered_rows, total_cells
+from extract.korean import UNITS, Amount, NotAnAmount, amount, name_key, unit_in_parentheses
+from extract.plan import AmountStatus, Check, Record, Reject, Source, Value
+from extract.reconcile import check_count, check_headline, check_sum
+from extract.stitch import Placed, WholeTable
+
+FAMILY = "grants"
+FUNDING_FAMILY = "grant_funding"
+
+HEADERS = {
+    "number": NUMBER,
+    "department": DEPARTMENT,
+    "organizer": (
+        "(공모|선정|주관|지원|소관|주최|시행|추진)(주관|기관|부처|처|청)(명|부처)?", "주관", "부처(명)?", "중앙부처", "기관명?",
+    ),
+    "title": ("(공모|선정)?(사업|과제)명?", "공모명", "사업내용", "공모사업명칭", "내용", "구분"),
+    "amount": (
+        "(예산|국시비|국비|외부재원|재원)?(확보|선정|지원|교부|공모|총)?(사업비|예산액|예산|금액|액)(확보액)?",
+        "(예산|국시비|국비|재원)확보(액|현황|금액)?", "사업비확보액", "확보(예산|사업비|재원)(액)?", "금액",
+    ),
+}  # fmt: skip
+REQUIRED = {"title", "organizer", "amount"}
+
+# Who pays, as plans abbreviate it: `국 325,000`, `시비`, a column headed `구비`.
+FUNDING = {
+    "국": "national", "시": "city", "도": "city", "광역": "city", "구": "district", "군": "district", "자체": "district",
+    "민": "private", "민간": "private", "자부담": "private", "기": "other", "기타": "other", "기금": "other", "특": "other",
+}  # fmt: skip
+_TOTALS = {"계", "합계", "총계", "소계", "총"}
+_PAYER = re.compile(rf"({'|'.join(sorted([*FUNDING, *_TOTALS], key=len, reverse=True))})(?:비|액|사업비)?")
+_SHARE = re.compile(rf"(?:{_PAYER.pattern}\s*[:：]?\s*)?([△▲]?[\d,.]+|[-–—]|미\s*정|미\s*확\s*정)")
+_COUNT = re.compile(r"(\d+)\s*개?\s*(?:사업|건|과제)")
+_HEADLINE = re.compile(r"(?<![\d,.])(\d[\d,]*)\s*억")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One line of the amount's cells: who pays (None where nothing says so) and the amount as printed."""
+
+    payer: str | None
+    text: str
+
+
+def read(tables: list[WholeTable], context: Context) -> Reading:
+    """The grants of all tables whose header has their words."""
+    reading = Reading()
+    for table in tables:
+        columns = match_columns(table, HEADERS)
+        if columns.spans.keys() >= REQUIRED:
+            reading += _read_table(table, columns, context)
+    return reading
+
+
+def _read_table(table: WholeTable, columns: Columns, context: Context) -> Reading:
+    records: list[Record] = []
+    rejects: list[Reject] = []
+    checks: list[Check] = []
+    unit = _unit(table, columns)
+    rows = list(numbered_rows(table, columns))
+    for row in rows:
+        fields: dict[str, Value] = {
+            "grant_no": row.number,
+            "title": row.text("title"),
+            "organizer_printed": row.text("organizer"),
+            "department_printed": row.text("department"),
+        }
+        if row.faults:
+            rejects.append(reject(FAMILY, "number", row.faults[0], row.all_cells, fields))
+            continue
+        if unit is None:
+            why = f"{where(row.all_cells[0], 'amount')}: no unit is printed (단위, 천원, 백만원) near the table"
+            rejects.append(reject(FAMILY, "unit", why, row.all_cells, fields))
+            continue
+        try:
+            shares = [(s, amount(s.text)) for s in shares_of(table, columns, row)]
+            total, parts, check = _total(shares, unit[1], row, table)
+            if check is not None:
+                checks.append(check)
+            records += _records(context, table, row, fields, total, parts, unit[0])
+        except NotAnAmount as error:
+            place = where(row.cells["amount"][0], "amount") if row.cells["amount"] else f"row {row.number}"
+            rejects.append(reject(FAMILY, "amount", f"{place}: {error}", row.all_cells, fields))
+    checks += _promises(table, columns, records, len(rows), unit)
+    return Reading(
+        tuple(records), tuple(rejects), tuple(checks), frozenset(part.table_id for part in table.parts)
+    )
+
+
+def _unit(table: WholeTable, columns: Columns) -> tuple[int, str] | None:
+    """Won per unit and the unit's name: from the amount's header, else from the note nearest to the table."""
+    first, last = columns.spans["amount"]
+    printed = [unit_in_parentheses(cell.text) for col in range(first, last) for cell in table.header(col)]
+    factor = next((unit for unit in printed if unit is not None), table.unit)
+    return (factor, unit_name(factor)) if factor is not None else None
+
+
+def unit_name(factor: int) -> str:
+    """The unit's printed name for won per unit: 백만원 for 1,000,000."""
+    return next(name for name, value in UNITS.items() if value == factor)
+
+
+def shares_of(table: WholeTable, columns: Columns, row: Row) -> list[Share]:
+    """The amount as printed, a share at a time.
+
+    Who pays stands in the line itself (`국 325,000`), in a cell beside it, line by line (`계/국/시`), or in
+    the header of the share's column (`국비`).
+    """
+    cells = [cell for cell in row.cells["amount"] if cell.text]
+    markers = [cell for cell in cells if _all_payers(cell)]
+    figures = [cell for cell in cells if cell not in markers]
+    if markers:
+        payers = [_payer(line) for cell in markers for line in cell.cell.text_printed.split("\n")]
+        lines = [line for cell in figures for line in cell.cell.text_printed.split("\n")]
+        if len(payers) != len(lines):
+            raise NotAnAmount(f"{len(payers)} payers stand beside {len(lines)} amounts")
+        return [Share(payer, line) for payer, line in zip(payers, lines, strict=True)]
+    shares: list[Share] = []
+    for cell in figures:
+        above = next((p for h in reversed(table.header(cell.col)) if (p := _payer(header_key(h.text)))), None)
+        if above is None and cell.cell.text_printed.count("\n") == 0 and not _SHARE.search(cell.text):
+            raise NotAnAmount(f"{cell.text!r} is not an amount")
+        for line in cell.cell.text_printed.split("\n"):
+            shares += _in_line(line, above)
+    return shares
+
+
+def _in_line(line: str, above: str | None) -> list[Share]:
+    """`국 325,000 시 186,000` is two shares; a line that is neither payers nor amounts is kept whole."""
+    found = list(_SHARE.finditer(line))
+    rest = _SHARE.sub("", line).strip(" ,/·+()")
+    if not found or rest:
+        return [Share(above, line)]
+    return [Share(match.group(1) or above, match.group(2)) for match in found]
+
+
+def _payer(text: str) -> str | None:
+    match = _PAYER.fullmatch(name_key(text))
+    return match.group(1) if match else None
+
+
+def _all_payers(placed: Placed) -> bool:
+    return all(_payer(line) for line in placed.cell.text_printed.split("\n"))
+
+
+def _total(
+    shares: list[tuple[Share, Amount]], unit: str, row: Row, table: WholeTable
+) -> tuple[Amount, list[tuple[Share, Amount]], Check | None]:
+    """The grant's amount, its parts, and the promise 계 = 국 + 시 where both are printed."""
+    if not shares:
+        raise NotAnAmount("the cell is empty")
+    totals = [money for share, money in shares if share.payer in _TOTALS]
+    parts = [(share, money) for share, money in shares if share.payer not in _TOTALS]
+    named = [(share, money) for share, money in parts if share.payer is not None]
+    if totals:
+        values = [money.value for _, money in parts if money.value is not None]
+        cell = row.cells["amount"][0]
+        check = check_sum(
+            "grant_funding_total", f"{row.number}", unit, totals[0].value, values, cell.table.page, cell.table.table_id
+        )
+        return totals[0], named, check if len(parts) > 1 else None
+    if len(parts) == 1:
+        return parts[0][1], named, None
+    values = [money.value for _, money in parts if money.value is not None]
+    if not values:
+        return parts[0][1], named, None
+    return Amount(sum(values, Decimal(0)), AmountStatus.AMOUNT), named, None
+
+
+def _records(
+    context: Context,
+    table: WholeTable,
+    row: Row,
+    fields: dict[str, Value],
+    total: Amount,
+    parts: list[tuple[Share, Amount]],
+    unit: int,
+) -> list[Record]:
+    part = part_at(table, row.rows.start)
+    page = int(part[1 : part.index("t")])
+    sources = [source(cell, name) for name, cells in row.cells.items() for cell in cells]
+    anchor = joined(row.cells.get("number", [])) + "|" + (row.text("title") or "")
+    fields |= {"amount_krw": total.krw(unit), "amount_status": total.status.value}
+    grant = context.record(FAMILY, page, anchor, fields, sources, part)
+    records = [grant]
+    paid: list[Source] = [source(cell, "amount") for cell in row.cells["amount"]]
+    for number, (share, money) in enumerate(parts, start=1):
+        payer = share.payer or ""
+        funding: dict[str, Value] = {
+            "grant_record_id": grant.record_id,
+            "grant_no": row.number,
+            "share_no": number,
+            "source_printed": payer,
+            "funding_source": FUNDING[payer],
+            "amount_krw": money.krw(unit),
+            "amount_status": money.status.value,
+        }
+        records.append(context.record(FUNDING_FAMILY, page, f"{anchor}|{payer}", funding, paid, part))
+    return records
+
+
+def _promises(
+    table: WholeTable, columns: Columns, records: list[Record], rows: int, unit: tuple[int, str] | None
+) -> list[Check]:
+    """The grand total of the table, and what its heading says: `66개 사업 선정 · 사업비 186억 확보`."""
+    grants = [record for record in records if record.family == FAMILY]
+    heading = table.heading or ""
+    count = _COUNT.search(heading)
+    checks = [check_count("grant_count", None, "건", int(count.group(1)) if count else None, rows, table.page)]
+    if unit is None:
+        return checks
+    factor, name = unit
+    won = [int(r.fields["amount_krw"]) for r in grants if isinstance(r.fields["amount_krw"], int)]
+    printed = None
+    for cell in total_cells(table, columns, "amount"):
+        if cell.text and not is_total(cell.text):
+            try:
+                printed = amount(cell.cell.text_printed.split("\n")[0]).value
+            except NotAnAmount:
+                continue
+            break
+    parts = [Decimal(amount_) / factor for amount_ in won]
+    checks.append(check_sum("grant_total", None, name, printed, parts, table.page, table.table_id))
+    headline = _HEADLINE.search(heading)
+    if headline:
+        base = printed * factor if printed is not None else Decimal(sum(won))
+        hundred_million = Decimal(headline.group(1).replace(",", ""))
+        checks.append(
+            check_headline("grant_total_headline", None, "억원", hundred_million, base / UNITS["억원"], table.page)
+        )
+    return checks

@@ -1,0 +1,54 @@
+"""What stands around a table: its heading above, and the nearest note of its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.korean import unit_note
+from extract.plan import Line, Table
+from extract.stitch import WholeTable
+
+# How far above a table its heading may stand, in points; titles stand within three lines of it.
+_NEAR = 90.0
+
+
+def with_headings(table: WholeTable, lines: Sequence[Line]) -> WholeTable:
+    """The table with the heading and unit of its first part given to all of its parts."""
+    first = table.parts[0]
+    heading, unit = heading_above(first, lines), unit_near(first, lines)
+    return replace(table, parts=tuple(replace(part, heading=heading, unit=unit) for part in table.parts))
+
+
+def heading_above(table: Table, lines: Sequence[Line]) -> str | None:
+    """The nearest line above the table that is no note of a unit or a day."""
+    above = [
+        line
+        for line in lines
+        if line.page == table.page
+        and line.bbox.bottom <= table.bbox.top + 2
+        and table.bbox.top - line.bbox.bottom <= _NEAR
+        and not _is_note(line)
+    ]
+    beside = [line for line in above if line.bbox.x0 < table.bbox.x1 and line.bbox.x1 > table.bbox.x0]
+    nearest = max(beside or above, key=lambda line: (line.bbox.bottom, -line.bbox.x0), default=None)
+    return nearest.text.lstrip("□■○◦-•ㆍ· ") or None if nearest is not None else None
+
+
+def _is_note(line: Line) -> bool:
+    bare = line.text.strip()
+    return (unit_note(bare) is not None and bare[:1] in "(〈<[") or bare.endswith("기준)") or bare.startswith("※")
+
+
+def unit_near(table: Table, lines: Sequence[Line]) -> int | None:
+    """Won per printed unit, from the last note before the table in reading order, on its page or the one before.
+
+    Further back a note belongs to another table.
+    """
+    before = [
+        (line.page, line.bbox.bottom, unit)
+        for line in lines
+        if (unit := unit_note(line.text)) is not None
+        and (line.page == table.page - 1 or (line.page == table.page and line.bbox.top <= table.bbox.top + 2))
+    ]
+    return max(before)[2] if before else None

@@ -1,0 +1,176 @@
+"""Glyphs to text: lines of glyphs, lines to the text of a cell as printed and as a reader would join it.
+
+What belongs here: geometry of characters. What words mean belongs in `korean`, where tables are in `tables`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.plan import BBox
+
+# A gap wider than this share of the font size is a space that the producer did not print. Word spaces of
+# Korean fonts are 0.3 to 0.5 em; letters set apart by justification stay under 0.2.
+WORD_GAP = 0.28
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One visible character of a page; `text` is NFC and may hold several characters (a ligature)."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def is_space(self) -> bool:
+        return self.text.isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Glyphs on one baseline, in reading order, with the spaces that a reader sees between them."""
+
+    text: str
+    bbox: BBox
+    size: float
+    ends_with_space: bool
+
+
+def single_strikes(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """The glyphs without those struck again in the same place (how some producers print bold)."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        near = min(1.0, 0.1 * glyph.size)
+        column, row = round(glyph.x0), round(glyph.top)
+        neighbours = (
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in seen.get((glyph.text, column + dx, row + dy), ())
+        )
+        if any(abs(o.x0 - glyph.x0) <= near and abs(o.top - glyph.top) <= near for o in neighbours):
+            continue
+        seen.setdefault((glyph.text, column, row), []).append(glyph)
+        kept.append(glyph)
+    return kept
+
+
+def lines_of(glyphs: Iterable[Glyph], max_gap: float | None = None) -> list[TextLine]:
+    """Lines from top to bottom, each from left to right.
+
+    `max_gap`, in multiples of the font size, parts a line where columns of text stand apart.
+    """
+    rows: list[list[Glyph]] = []
+    reach: list[tuple[float, float]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom, g.x0)):
+        height = glyph.bottom - glyph.top
+        if rows:
+            top, bottom = reach[-1]
+            overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
+            if overlap > 0.5 * min(height, bottom - top):
+                rows[-1].append(glyph)
+                reach[-1] = (min(top, glyph.top), max(bottom, glyph.bottom)) if not glyph.is_space else reach[-1]
+                continue
+        rows.append([glyph])
+        reach.append((glyph.top, glyph.bottom))
+    lines: list[TextLine] = []
+    for row in rows:
+        for part in _parts(sorted(row, key=lambda g: g.x0), max_gap):
+            line = _line(part)
+            if line is not None:
+                lines.append(line)
+    return lines
+
+
+def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
+    if max_gap is None:
+        return [row]
+    parts: list[list[Glyph]] = [[]]
+    right = None
+    for glyph in row:
+        if not glyph.is_space:
+            if right is not None and glyph.x0 - right > max_gap * glyph.size:
+                parts.append([])
+            right = glyph.x1 if right is None else max(right, glyph.x1)
+        parts[-1].append(glyph)
+    return parts
+
+
+def _line(row: Sequence[Glyph]) -> TextLine | None:
+    printed = [glyph for glyph in row if not glyph.is_space]
+    if not printed:
+        return None
+    text: list[str] = []
+    right = None
+    for glyph in row:
+        if glyph.is_space:
+            if text and text[-1] != " ":
+                text.append(" ")
+            continue
+        if right is not None and text[-1] != " " and glyph.x0 - right > WORD_GAP * glyph.size:
+            text.append(" ")
+        text.append(glyph.text)
+        right = glyph.x1
+    sizes = [glyph.size for glyph in printed]
+    return TextLine(
+        text=unicodedata.normalize("NFC", "".join(text)).strip(),
+        bbox=BBox(
+            min(g.x0 for g in printed),
+            min(g.top for g in printed),
+            max(g.x1 for g in printed),
+            max(g.bottom for g in printed),
+        ),
+        size=max(set(sizes), key=sizes.count),
+        ends_with_space=row[-1].is_space,
+    )
+
+
+def join_lines(lines: Sequence[TextLine], width: float, is_name: Callable[[str], bool]) -> str:
+    """The text of lines wrapped within `width` points, as a reader would say it.
+
+    A break is a space unless the width cut a word: that is so where the two halves are a known name
+    together, or where the line was full to the last character and the next begins in mid-word (`진흥` /
+    `원)`).
+    """
+    if not lines:
+        return ""
+    joined = lines[0].text
+    for before, after in zip(lines, lines[1:], strict=False):
+        joined += ("" if _cuts_a_word(before, after, width, is_name) else " ") + after.text
+    return joined
+
+
+def _cuts_a_word(before: TextLine, after: TextLine, width: float, is_name: Callable[[str], bool]) -> bool:
+    head, tail = before.text.split(" ")[-1], after.text.split(" ")[0]
+    if not _is_word_letter(head[-1:]) or not _is_word_letter(tail[:1]):
+        # A parenthesis that closes nothing on its own line belongs to the word before it.
+        return tail[:1] in ")]」』" and not before.ends_with_space
+    if is_name(_bare(head) + _bare(tail)):
+        return True
+    if before.ends_with_space:
+        return False
+    room = width - before.bbox.width
+    # Wrapping by words leaves at least the room that the next word lacks; wrapping by characters leaves
+    # less than one character, and what is left over of the word is short.
+    full = room < 1.6 * before.size
+    fragment = len(_bare(tail)) <= 2 and not tail[:1].isdigit()
+    return full and fragment
+
+
+def _is_word_letter(character: str) -> bool:
+    return bool(character) and unicodedata.category(character)[0] in "LN"
+
+
+def _bare(word: str) -> str:
+    return word.strip("()[]「」『』〈〉《》‘’“”.,·ㆍ")
