@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extract.families import Context, Reading, read_families
 from extract.headings import with_headings
-from extract.identity import Texts, identify
+from extract.identity import Texts, identify, is_cover
 from extract.page import PageContent, read_page
 from extract.plan import Document, Line, Plan, Problem, Table, TableKind
 from extract.reader import open_pdf
@@ -20,8 +20,6 @@ from extract.stitch import WholeTable, stitch
 from extract.vocabulary import vocabulary
 
 __all__ = ["Plan", "read_plan"]
-
-_COVER_PAGES = 1
 
 
 def read_plan(
@@ -94,12 +92,9 @@ def _texts(contents: Sequence[PageContent], title: str | None, file_name: str) -
         for content in contents
     ]
     first = next((i for i, page in enumerate(pages) if page), 0)
-    return Texts(
-        cover=[text for page in pages[first : first + _COVER_PAGES] for text in page],
-        running=[text for page in pages[first + _COVER_PAGES :] for text in page],
-        title=title,
-        file_name=file_name,
-    )
+    cover = pages[first] if is_cover(pages[first]) else []
+    running = [text for page in pages[first + bool(cover) :] for text in page]
+    return Texts(cover, running, title, file_name)
 
 
 def _all_tables(

@@ -20,9 +20,11 @@ from extract.vocabulary import Vocabulary
 _PLAN_WORD = re.compile(r"주요업무|업무(추진)?계획|업무보고")
 _YEAR_OF_PLAN = re.compile(r"[\[(]?(20\d{2})\s*(?:년도?|학년도)?[\])]?\s*(?:년도?)?\s*주요\s*업무|(20\d{2})\s*년도?\s*업무\s*(?:추진\s*)?계획")
 _YEAR = re.compile(r"(20\d{2})\s*(?:년도?)")
-_BUREAU = re.compile(r"[가-힣]{2,14}(?:국|실|본부|관|원|소|단|사업소|위원회|기획관|담당관)")
-_GOVERNMENT_SHORT = {"서울시": "서울특별시", "세종시": "세종특별자치시", "제주도": "제주특별자치도", "강원도": "강원특별자치도"}
+_BUREAU = re.compile(r"[가-힣]{2,14}(?:국|실|본부|관|원|소|단)")
 _WORDS = re.compile(r"[가-힣]+")
+# Fewer mentions in running text do not make a government the one that speaks.
+_OFTEN = 3
+_LONGEST_COVER = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,17 @@ class Texts:
         yield "file name", unicodedata.normalize("NFC", PurePath(self.file_name).stem).replace("_", " ")
 
 
+def is_cover(lines: Sequence[str]) -> bool:
+    """A cover says in a few lines that this is a work plan; a first page without that is running text."""
+    return len(lines) <= _LONGEST_COVER and any(_PLAN_WORD.search(name_key(line)) for line in lines)
+
+
 def identify(texts: Texts, vocabulary: Vocabulary) -> Identity:
     """Read the identity; what is missing is a problem, for a person to settle."""
     evidence: dict[str, str] = {}
     year = _plan_year(texts, evidence)
-    district, province = _district(texts, vocabulary, evidence)
-    bureau = _bureau(texts, vocabulary, district, evidence)
+    bureau = _bureau(texts, vocabulary, evidence)
+    district, province = _district(texts, vocabulary, bureau, evidence)
     problems: list[Problem] = []
     if district is None:
         problems.append(
@@ -88,71 +95,58 @@ def _plan_year(texts: Texts, evidence: dict[str, str]) -> int | None:
 
 
 def _district(
-    texts: Texts, vocabulary: Vocabulary, evidence: dict[str, str]
+    texts: Texts, vocabulary: Vocabulary, bureau: str | None, evidence: dict[str, str]
 ) -> tuple[str | None, str | None]:
     """The government named in the first place that names one.
 
-    A district outweighs the city around it (`서울특별시 마포구` is 마포구's). In running text the name that
-    stands most often wins: others are mentioned, one speaks.
+    On a cover, in a title or a name a district outweighs the city around it (`서울특별시 마포구` is 마포구's).
+    In running text many are mentioned and one speaks: a district whose name stands far more often than any
+    other's, unless a bureau signs and its city is named still more often.
     """
     for place, text in texts.places():
         names = Counter(_governments(text, vocabulary))
-        basic = Counter({n: c for n, c in names.items() if vocabulary.governments[n] != (n,)})
+        basic = Counter({n: c for n, c in names.items() if not vocabulary.is_metropolitan(n)})
+        cities = names - basic
+        chosen: str | None
         if place == "text":
-            # A city's bureau speaks of the districts now and then, of its city throughout.
-            best = max(names.items(), key=lambda item: item[1], default=None)
-            chosen = best[0] if best else None
-            if chosen is not None and chosen not in basic and basic:
-                ranked = basic.most_common(2)
-                dominant = len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]
-                if dominant and ranked[0][1] * 2 >= names[chosen]:
-                    chosen = ranked[0][0]
+            chosen = _speaker(basic, cities, bureau)
         else:
             chosen = next(iter(basic or names), None)
-        if chosen is None:
-            continue
-        evidence["district"] = place
-        provinces = vocabulary.governments[chosen]
-        province = provinces[0]
-        if len(provinces) > 1:
-            province = max(provinces, key=lambda p: names.get(p, 0))
-        return chosen, province
+        if chosen is not None:
+            evidence["district"] = place
+            return chosen, max(vocabulary.governments[chosen], key=lambda province: names[province])
     return None, None
 
 
+def _speaker(basic: Counter[str], cities: Counter[str], bureau: str | None) -> str | None:
+    city, city_count = next(iter(cities.most_common(1)), (None, 0))
+    first, second = (*basic.most_common(2), ("", 0), ("", 0))[:2]
+    dominant = first[1] >= _OFTEN and first[1] >= 3 * second[1]
+    if dominant and (bureau is None or 3 * first[1] >= city_count):
+        return first[0]
+    return city if city_count >= _OFTEN else None
+
+
 def _governments(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Each mention of a government, by its full name or a city's short one (서울시, 부산, 경기도)."""
     for word in _WORDS.findall(text):
         for length in range(len(word), 1, -1):
-            name = word[:length]
-            if name in vocabulary.governments:
+            name = vocabulary.government(word[:length])
+            if name is not None:
                 yield name
                 break
-            if name in _GOVERNMENT_SHORT:
-                yield _GOVERNMENT_SHORT[name]
-                break
-            short = name + "광역시" if not name.endswith("시") else name[:-1] + "광역시"
-            if name.endswith("시") and short in vocabulary.governments:
-                yield short
-                break
 
 
-def _bureau(
-    texts: Texts, vocabulary: Vocabulary, district: str | None, evidence: dict[str, str]
-) -> str | None:
-    """A bureau is who signs the cover below the title, or who is named between year and title in the file's name.
-
-    A government's own plan has none.
-    """
-    if any(name_key(line) == district for line in texts.cover):
-        return None
-    for line in reversed(texts.cover):
-        key = name_key(line)
-        if _BUREAU.fullmatch(key) and key not in vocabulary.governments and not _PLAN_WORD.search(key):
-            if not key.endswith("위원회"):
-                evidence["bureau"] = "cover"
-                return key
-    for word in re.split(r"[\s_]+", unicodedata.normalize("NFC", PurePath(texts.file_name).stem)):
-        if _BUREAU.fullmatch(word) and word not in vocabulary.governments and not _PLAN_WORD.search(word):
-            evidence["bureau"] = "file name"
-            return word
+def _bureau(texts: Texts, vocabulary: Vocabulary, evidence: dict[str, str]) -> str | None:
+    """A bureau signs the cover below the title, or stands in the file's name; a government's own plan has none."""
+    on_cover = [name_key(line).strip("()[]") for line in texts.cover]
+    in_name = re.split(r"[\s_]+", unicodedata.normalize("NFC", PurePath(texts.file_name).stem))
+    for place, words in (("cover", reversed(on_cover)), ("file name", iter(in_name))):
+        for word in words:
+            government = next(_governments(word, vocabulary), None)
+            if government is not None and word.startswith(government):
+                word = word[len(government) :]
+            if _BUREAU.fullmatch(word) and not word.endswith("위원회") and not _PLAN_WORD.search(word):
+                evidence["bureau"] = place
+                return word
     return None

@@ -16,6 +16,7 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.pdf import PDF
 from pdfplumber.table import merge_edges
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -126,7 +127,7 @@ def _text(value: object) -> str | None:
     return unicodedata.normalize("NFC", value).strip() or None if isinstance(value, str) else None
 
 
-def _pages(pdf: pdfplumber.PDF) -> Iterator[PageObjects]:
+def _pages(pdf: PDF) -> Iterator[PageObjects]:
     for page in pdf.pages:
         yield PageObjects(
             number=page.page_number,

@@ -26,6 +26,15 @@ class Vocabulary:
     sources: frozenset[str]
     ministries: frozenset[str]
     governments: dict[str, tuple[str, ...]]
+    short_names: dict[str, str]
+
+    def is_metropolitan(self, name: str) -> bool:
+        """Is the government a province or a city of its rank?"""
+        return self.governments[name] == (name,)
+
+    def government(self, word: str) -> str | None:
+        """The full name of the government that `word` is the name of (`부산시`, `부산` → 부산광역시)."""
+        return word if word in self.governments else self.short_names.get(word)
 
     def member_kind(self, text: str) -> str | None:
         """`account`, `sector` or `source` where the text is the name of one, else None."""
@@ -55,6 +64,7 @@ def vocabulary(folder: Path = SEEDS) -> Vocabulary:
         sources=_aliases(folder / "sources.csv"),
         ministries=_aliases(folder / "ministries.csv"),
         governments=governments,
+        short_names={short: name for name in governments if governments[name] == (name,) for short in _short(name)},
     )
 
 
@@ -65,3 +75,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _aliases(path: Path) -> frozenset[str]:
     return frozenset(row["alias"] for row in _rows(path))
+
+
+def _short(metropolitan: str) -> tuple[str, ...]:
+    """How people call a province: 부산, 부산시; 경기, 경기도; 충북 for 충청북도."""
+    if metropolitan[2] in "남북" and metropolitan.endswith("도"):
+        return (metropolitan[0] + metropolitan[2], metropolitan)
+    ending = "도" if metropolitan.endswith("도") else "시"
+    return (metropolitan[:2], metropolitan[:2] + ending)

@@ -219,8 +219,7 @@ def _shares(table: WholeTable, context: Context) -> Reading:
         kinds = [context.vocabulary.member_kind(cell.text) for cell in labels if not is_total(cell.text)]
         for kind, family in SHARES.items():
             members = kinds.count(kind)
-            continuation = members > 0 and members == len(kinds)
-            if members >= _FEWEST_MEMBERS and members >= _MOSTLY * len(kinds) or continuation:
+            if members >= _FEWEST_MEMBERS and members >= _MOSTLY * len(kinds):
                 reading += _share_list(table, col, kind, family, context)
                 break
     return reading
