@@ -40,7 +40,8 @@ def read_plan(
                 progress(objects.number, pdf.page_count)
         page_count, title, producer = pdf.page_count, pdf.title, pdf.producer
     lines = tuple(line for content in contents for line in content.lines)
-    tables = [with_headings(table, lines) for table in stitch(contents, words.member_kind)]
+    outline = outline_lines(contents)
+    tables = [with_headings(table, outline) for table in stitch(contents, words.member_kind)]
     identity = identify(_texts(contents, title, name), words)
     data = path.read_bytes()
     document = Document(
@@ -57,7 +58,7 @@ def read_plan(
         producer=producer,
     )
     context = Context(document.document_id, identity.plan_year, identity.bureau, words, lines)
-    reading = read_families(tables, outline_lines(contents), context)
+    reading = read_families(tables, outline, context)
     return Plan(
         document=document,
         pages=tuple(content.page for content in contents),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.korean import unit_note
+from extract.korean import name_key, unit_note
 from extract.plan import Line, Table
 from extract.stitch import WholeTable
 
@@ -37,7 +37,8 @@ def heading_above(table: Table, lines: Sequence[Line]) -> str | None:
 
 def _is_note(line: Line) -> bool:
     bare = line.text.strip()
-    return (unit_note(bare) is not None and bare[:1] in "(〈<[") or bare.endswith("기준)") or bare.startswith("※")
+    in_brackets = bare[:1] in "(〈<[" and bare[-1:] in ")〉>]"
+    return bare.startswith("※") or (in_brackets and ("단위" in name_key(bare) or "기준" in bare))
 
 
 def unit_near(table: Table, lines: Sequence[Line]) -> int | None:

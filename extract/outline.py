@@ -61,10 +61,10 @@ class _Open:
 def initiatives(lines: Sequence[Line]) -> list[Initiative]:
     """The initiatives of `lines` (a whole document's, in reading order).
 
-    A document without chapters is read throughout; else only its chapters on the plan's year.
+    A document without a chapter on the plan's year is read throughout; else only those chapters.
     """
-    chaptered = any(_CHAPTER.fullmatch(line.text) for line in lines)
-    inside = not chaptered
+    inside = not any(map(_chapter_of_the_plan, lines))
+    chaptered = not inside
     section = section_title = theme = None
     current: _Open | None = None
     found: list[Initiative] = []
@@ -85,7 +85,7 @@ def initiatives(lines: Sequence[Line]) -> list[Initiative]:
         if chapter is not None:
             close()
             current, section, section_title, theme = None, None, None, None
-            inside = _OF_THE_PLAN.search(name_key(chapter.group("title"))) is not None
+            inside = not chaptered or _chapter_of_the_plan(line)
         elif not inside:
             pass
         elif heading is not None:
@@ -106,6 +106,11 @@ def initiatives(lines: Sequence[Line]) -> list[Initiative]:
         previous = line
     close()
     return found
+
+
+def _chapter_of_the_plan(line: Line) -> bool:
+    match = _CHAPTER.fullmatch(line.text)
+    return match is not None and _OF_THE_PLAN.search(name_key(match.group("title"))) is not None
 
 
 def _read_line(current: _Open, line: Line, previous: Line | None) -> None:

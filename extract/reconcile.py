@@ -40,16 +40,19 @@ def check_sum(
     parts: Sequence[Decimal],
     page: int,
     table_id: str | None = None,
+    last_digit: Decimal = Decimal(1),
 ) -> Check:
-    """A printed total against the sum of its parts, all in the printed unit (figures: parts and total)."""
+    """A printed total against the sum of its parts, all rounded to `last_digit` of the printed unit.
+
+    Counts are not rounded: their last digit is 0, and any difference a mismatch.
+    """
     if printed is None or not parts:
         return _uncheckable(name, subject, unit, printed, page, table_id)
     computed = sum(parts, Decimal(0))
     difference = computed - printed
-    outcome, tolerance = outcome_of(difference, [1.0] * (len(parts) + 1))
-    return Check(
-        name, subject, unit, printed, computed, difference, tolerance, outcome, len(parts) + 1, page, table_id
-    )
+    figures = len(parts) + 1 if last_digit else 0
+    outcome, tolerance = outcome_of(difference, [float(last_digit)] * figures)
+    return Check(name, subject, unit, printed, computed, difference, tolerance, outcome, figures, page, table_id)
 
 
 def check_count(
@@ -74,8 +77,9 @@ def check_ratio(
     page: int,
     table_id: str | None = None,
     numerator_weights: Sequence[tuple[float, float]] = ((1.0, 0.0),),
+    rounded_to: Decimal = Decimal(1),
 ) -> Check:
-    """A printed percentage against numerator / denominator, both printed and so rounded to whole units.
+    """A printed percentage against numerator / denominator, both printed and so rounded (to `rounded_to`).
 
     `numerator_weights` holds, for each rounded figure in the numerator, its factor there and in the
     denominator: a rate of change (a - b) / b is ((1, 0), (-1, 1)). A figure cut instead of rounded is
@@ -87,13 +91,14 @@ def check_ratio(
     last_digit = Decimal(1).scaleb(min(0, _exponent(printed)))
     difference = computed - printed
     ratio = float(numerator / denominator)
+    percent_each = 100 * float(rounded_to / denominator)
     weights = [float(last_digit)]
     in_denominator = False
     for above, below in numerator_weights:
         in_denominator = in_denominator or below != 0
-        weights.append(100 * (above - ratio * below) / float(denominator))
+        weights.append(percent_each * (above - ratio * below))
     if not in_denominator:
-        weights.append(100 * ratio / float(denominator))
+        weights.append(percent_each * ratio)
     outcome, tolerance = outcome_of(difference, weights)
     if abs(difference) > last_digit / 2 and computed.quantize(last_digit, ROUND_DOWN) == printed:
         outcome = Outcome.TRUNCATED

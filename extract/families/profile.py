@@ -7,8 +7,8 @@ to a cell. `14개동 514통 3,454반` is three figures; in `6국(33과)` the par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -31,6 +31,8 @@ _PARTS = {
     "면적": ("land_by_zone", {"주거지역", "상업지역", "공업지역", "녹지지역", "관리지역", "농림지역", "자연환경보전지역"}),
     "주택": ("housing_by_kind", {"단독", "단독주택", "아파트", "연립주택", "연립", "다세대", "다가구", "비거주용건물내주택", "기타"}),
 }
+
+_COUNTED = {"명", "인", "가구", "세대", "호", "개소", "개", "동", "건"}
 
 _SPACED = re.compile(r"(?<![가-힣])((?:[가-힣]\s+)+[가-힣])(?=\s*[:：])")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -135,7 +137,7 @@ def _labelled(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _figures(label: str | None, text: str) -> Iterator[Figure]:
-    measure = name_key(label) if label else None
+    measure = unspaced(label) if label else None
     for match in _FIGURE.finditer(text):
         unit, behind = match.group("unit"), (match.group("rest") or "").strip(" ()")
         share = _SHARE.fullmatch(behind)
@@ -157,30 +159,22 @@ def _checks(records: list[Record], table: WholeTable) -> Iterator[Check]:
     """Population by sex, land by zone and housing by kind add up to the topic's figure; shares agree."""
     for topic, (name, members) in _PARTS.items():
         of_topic = [r for r in records if name_key(str(r.fields["topic"])) == topic]
-        parts = [r for r in of_topic if r.fields["measure"] in members]
+        parts = [r for r in of_topic if name_key(str(r.fields["measure"])) in members]
         total = next((r for r in of_topic if name_key(str(r.fields["measure"])) == topic), None)
         if not parts:
             continue
         unit = str(parts[0].fields["unit"])
-        digits = max(_decimals(r) for r in [*parts, *([total] if total else [])])
-        scale = Decimal(10) ** digits
         whole = _value(total) if total is not None else None
-        check = check_sum(
-            name,
-            topic,
-            unit,
-            whole * scale if whole is not None else None,
-            [value * scale for r in parts if (value := _value(r)) is not None],
-            parts[0].page,
-            parts[0].table_id,
-        )
-        yield _scaled(check, scale)
+        values = [value for record in parts if (value := _value(record)) is not None]
+        first = parts[0]
+        digit = _last_digit(unit, values)
+        yield check_sum(name, topic, unit, whole, values, first.page, first.table_id, digit)
         for record in parts:
             share, value = record.fields["share_pct"], _value(record)
             if isinstance(share, Decimal) and value is not None and whole is not None:
                 yield check_ratio(
-                    f"{name}_share", str(record.fields["measure"]), share, value * scale, whole * scale, record.page,
-                    record.table_id,
+                    f"{name}_share", str(record.fields["measure"]), share, value, whole, record.page, record.table_id,
+                    rounded_to=digit,
                 )  # fmt: skip
 
 
@@ -189,21 +183,9 @@ def _value(record: Record) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _decimals(record: Record) -> int:
-    value = _value(record)
-    exponent = value.as_tuple().exponent if value is not None else 0
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _scaled(check: Check, scale: Decimal) -> Check:
-    """The check's figures in the printed unit again, where they were compared in its last digit."""
-    def down(value: Decimal | None) -> Decimal | None:
-        return value / scale if value is not None else None
-
-    return replace(
-        check,
-        printed=down(check.printed),
-        computed=down(check.computed),
-        difference=down(check.difference),
-        tolerance=down(check.tolerance),
-    )
+def _last_digit(unit: str, values: Sequence[Decimal]) -> Decimal:
+    """To what the figures were rounded: people and homes are counted, areas and lengths measured."""
+    if unit in _COUNTED:
+        return Decimal(0)
+    exponents = [value.as_tuple().exponent for value in values]
+    return Decimal(1).scaleb(min((e for e in exponents if isinstance(e, int)), default=0))
