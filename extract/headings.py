@@ -30,9 +30,16 @@ def heading_above(table: Table, lines: Sequence[Line]) -> str | None:
         and table.bbox.top - line.bbox.bottom <= _NEAR
         and not _is_note(line)
     ]
-    beside = [line for line in above if line.bbox.x0 < table.bbox.x1 and line.bbox.x1 > table.bbox.x0]
-    nearest = max(beside or above, key=lambda line: (line.bbox.bottom, -line.bbox.x0), default=None)
+    lowest = max((line.bbox.bottom for line in above), default=0.0)
+    level = [line for line in above if lowest - line.bbox.bottom < line.font_size / 2]
+    # Of headings side by side the one over the table is its own.
+    nearest = min(level, key=lambda line: _apart(line, table), default=None)
     return nearest.text.lstrip("□■○◦-•ㆍ· ") or None if nearest is not None else None
+
+
+def _apart(line: Line, table: Table) -> float:
+    """How far the line stands to the left or right of the table; 0 where it stands over it."""
+    return max(0.0, line.bbox.x0 - table.bbox.x1, table.bbox.x0 - line.bbox.x1)
 
 
 def _is_note(line: Line) -> bool:

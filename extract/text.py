@@ -112,16 +112,18 @@ def _line(row: Sequence[Glyph]) -> TextLine | None:
     if not printed:
         return None
     text: list[str] = []
-    right = None
+    before: Glyph | None = None
     for glyph in row:
         if glyph.is_space:
             if text and text[-1] != " ":
                 text.append(" ")
             continue
-        if right is not None and text[-1] != " " and glyph.x0 - right > WORD_GAP * glyph.size:
-            text.append(" ")
+        if before is not None and text[-1] != " ":
+            # Raised or small print belongs to the word that it stands at: the larger letter sets the measure.
+            if glyph.x0 - before.x1 > WORD_GAP * max(glyph.size, before.size):
+                text.append(" ")
         text.append(glyph.text)
-        right = glyph.x1
+        before = glyph
     sizes = [glyph.size for glyph in printed]
     return TextLine(
         text=unicodedata.normalize("NFC", "".join(text)).strip(),

@@ -1,0 +1,47 @@
+"""What tests of every folder share: a home of their own, the sample, a drawn plan, the reference folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.invented_plan import DrawnPlan, sample_like_plan
+
+REPOSITORY = Path(__file__).parents[1]
+
+# Nothing that a test starts may phone home.
+os.environ |= {
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "False",
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+}
+
+
+@pytest.fixture
+def home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, in $PLANHOUSE_HOME too."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("PLANHOUSE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_pdf() -> Path:
+    return REPOSITORY / "samples" / "seodaemun-plan-2024.pdf"
+
+
+@pytest.fixture(scope="session")
+def drawn_plan(tmp_path_factory: pytest.TempPathFactory) -> DrawnPlan:
+    """The invented plan, drawn once. Its truth is shared: read it, do not change it."""
+    return sample_like_plan(tmp_path_factory.mktemp("drawn") / "plan.pdf")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The reference folder beside the repository (gold, variants, real plans), where there is one."""
+    folder = REPOSITORY.parent / "shared"
+    if not (folder / "plan-2024").is_dir():
+        pytest.skip("needs the reference folder ../shared, which is not beside this checkout")
+    return folder
