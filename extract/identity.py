@@ -18,7 +18,9 @@ from extract.plan import Problem
 from extract.vocabulary import Vocabulary
 
 _PLAN_WORD = re.compile(r"주요업무|업무(추진)?계획|업무보고")
-_YEAR_OF_PLAN = re.compile(r"[\[(]?(20\d{2})\s*(?:년도?|학년도)?[\])]?\s*(?:년도?)?\s*주요\s*업무|(20\d{2})\s*년도?\s*업무\s*(?:추진\s*)?계획")
+_YEAR_OF_PLAN = re.compile(
+    r"[\[(]?(20\d{2})\s*(?:년도?|학년도)?[\])]?\s*(?:년도?)?\s*주요\s*업무|(20\d{2})\s*년도?\s*업무\s*(?:추진\s*)?계획"
+)
 _YEAR = re.compile(r"(20\d{2})\s*(?:년도?)")
 _BUREAU = re.compile(r"[가-힣]{2,14}(?:국|실|본부|관|원|소|단)")
 _WORDS = re.compile(r"[가-힣]+")
@@ -70,11 +72,17 @@ def identify(texts: Texts, vocabulary: Vocabulary) -> Identity:
     problems: list[Problem] = []
     if district is None:
         problems.append(
-            Problem("no_district", "no local government is named on the cover, in the text, the title or the file name")
+            Problem(
+                "no_district",
+                "no local government is named on the cover, in the text, the title or the file name",
+            )
         )
     if year is None:
         problems.append(
-            Problem("no_plan_year", "no plan year is printed (such as '2024년 주요업무계획') and the file name has none")
+            Problem(
+                "no_plan_year",
+                "no plan year is printed (such as '2024년 주요업무계획') and the file name has none",
+            )
         )
     return Identity(district, province, bureau, year, evidence, tuple(problems))
 
@@ -107,11 +115,7 @@ def _district(
         names = Counter(_governments(text, vocabulary))
         basic = Counter({n: c for n, c in names.items() if not vocabulary.is_metropolitan(n)})
         cities = names - basic
-        chosen: str | None
-        if place == "text":
-            chosen = _speaker(basic, cities, bureau)
-        else:
-            chosen = next(iter(basic or names), None)
+        chosen = _speaker(basic, cities, bureau) if place == "text" else next(iter(basic or names), None)
         if chosen is not None:
             evidence["district"] = place
             return chosen, max(vocabulary.governments[chosen], key=lambda province: names[province])
@@ -141,12 +145,11 @@ def _bureau(texts: Texts, vocabulary: Vocabulary, evidence: dict[str, str]) -> s
     """A bureau signs the cover below the title, or stands in the file's name; a government's own plan has none."""
     on_cover = [name_key(line).strip("()[]") for line in texts.cover]
     in_name = re.split(r"[\s_]+", unicodedata.normalize("NFC", PurePath(texts.file_name).stem))
-    for place, words in (("cover", reversed(on_cover)), ("file name", iter(in_name))):
+    for place, words in (("cover", on_cover[::-1]), ("file name", in_name)):
         for word in words:
-            government = next(_governments(word, vocabulary), None)
-            if government is not None and word.startswith(government):
-                word = word[len(government) :]
-            if _BUREAU.fullmatch(word) and not word.endswith("위원회") and not _PLAN_WORD.search(word):
+            government = next(_governments(word, vocabulary), "")
+            name = word.removeprefix(government)
+            if _BUREAU.fullmatch(name) and not name.endswith("위원회") and not _PLAN_WORD.search(name):
                 evidence["bureau"] = place
-                return word
+                return name
     return None

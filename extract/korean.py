@@ -16,7 +16,15 @@ from extract.plan import AmountStatus
 MIDDLE_DOTS = "ㆍ·․‧・･"
 _DROPPED = re.compile(rf"[\s{MIDDLE_DOTS}]+")
 
-UNITS = {"원": 1, "천원": 10**3, "만원": 10**4, "백만원": 10**6, "천만원": 10**7, "억원": 10**8, "조원": 10**12}
+UNITS = {
+    "원": 1,
+    "천원": 10**3,
+    "만원": 10**4,
+    "백만원": 10**6,
+    "천만원": 10**7,
+    "억원": 10**8,
+    "조원": 10**12,
+}
 _UNIT = re.compile(r"(천만|백만|천|만|억|조)?\s*원")
 _UNIT_NOTE = re.compile(rf"단\s*위\s*[:：]?\s*[^)\]]*?({_UNIT.pattern})")
 _UNIT_IN_PARENTHESES = re.compile(rf"[(\[]\s*(?:단위\s*[:：]?\s*)?({_UNIT.pattern})\s*[)\]]")
@@ -25,7 +33,14 @@ _NONE = {"-", "–", "—", "―", "−", "ー", "‐", "‑", "ㅡ", "·", "해
 _UNDECIDED = {"미정", "미확정", "추후결정", "추후확정", "협의중"}
 _NEGATIVE = "△▲▽▼-−–"
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
-_LOOKALIKES = {"O": "letter O", "o": "letter o", "l": "letter l", "I": "letter I", "S": "letter S", "B": "letter B"}
+_LOOKALIKES = {
+    "O": "letter O",
+    "o": "letter o",
+    "l": "letter l",
+    "I": "letter I",
+    "S": "letter S",
+    "B": "letter B",
+}
 
 
 class NotAnAmount(ValueError):

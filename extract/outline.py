@@ -73,7 +73,12 @@ def initiatives(lines: Sequence[Line]) -> list[Initiative]:
         if current is not None:
             found.append(
                 Initiative(
-                    section, section_title, theme, current.title, tuple(current.lines), tuple(current.attributes)
+                    section,
+                    section_title,
+                    theme,
+                    current.title,
+                    tuple(current.lines),
+                    tuple(current.attributes),
                 )
             )
 
@@ -124,7 +129,9 @@ def _read_line(current: _Open, line: Line, previous: Line | None) -> None:
     elif current.going_on and current.attributes:
         last = current.attributes[-1]
         current.attributes[-1] = Attribute(last.name, f"{last.value} {line.text}", (*last.lines, line))
-    elif current.going_on and previous is current.lines[-1] and abs(line.font_size - previous.font_size) < 0.3:
+    elif (
+        current.going_on and previous is current.lines[-1] and abs(line.font_size - previous.font_size) < 0.3
+    ):
         current.title, current.lines = f"{current.title} {line.text}", [*current.lines, line]
     else:
         current.going_on = False

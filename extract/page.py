@@ -34,23 +34,32 @@ def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageConte
         _table(objects.number, number, grid, in_cells, is_name) for number, grid in enumerate(grids, start=1)
     )
     lines = tuple(
-        Line(objects.number, number, _rounded(line.bbox), round(line.size, 2), line.text, " ".join(line.text.split()))
+        Line(
+            objects.number,
+            number,
+            _rounded(line.bbox),
+            round(line.size, 2),
+            line.text,
+            " ".join(line.text.split()),
+        )
         for number, line in enumerate(lines_of(outside, max_gap=_COLUMN_GAP), start=1)
     )
     visible = sum(len(glyph.text) for glyph in objects.glyphs if not glyph.is_space)
     return PageContent(Page(objects.number, objects.width, objects.height, visible), tables, lines)
 
 
-def _dealt(
-    glyphs: Sequence[Glyph], grids: Sequence[Grid]
-) -> tuple[dict[GridCell, list[Glyph]], list[Glyph]]:
+def _dealt(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[dict[GridCell, list[Glyph]], list[Glyph]]:
     """Each glyph to the smallest cell around its centre; what no cell surrounds, apart."""
     in_cells: dict[GridCell, list[Glyph]] = {}
     outside: list[Glyph] = []
     for glyph in glyphs:
         x, y = glyph.center
         around = [
-            cell for grid in grids if grid.bbox.contains(x, y) for cell in grid.cells if cell.bbox.contains(x, y)
+            cell
+            for grid in grids
+            if grid.bbox.contains(x, y)
+            for cell in grid.cells
+            if cell.bbox.contains(x, y)
         ]
         if around:
             in_cells.setdefault(min(around, key=lambda cell: cell.bbox.area), []).append(glyph)
@@ -91,7 +100,9 @@ def _cell(cell: GridCell, glyphs: list[Glyph], is_name: Callable[[str], bool]) -
         bbox=_rounded(cell.bbox),
         text_printed="\n".join(line.text for line in lines),
         text=join_lines(
-            [replace(line, text=unspaced(line.text)) for line in lines], cell.bbox.width - 2 * _PADDING, is_name
+            [replace(line, text=unspaced(line.text)) for line in lines],
+            cell.bbox.width - 2 * _PADDING,
+            is_name,
         ),
     )
 

@@ -114,7 +114,9 @@ def _errors_named(file_name: str) -> Iterator[None]:
             raise Encrypted(
                 file_name, "the PDF is encrypted with a password that we do not have. Save it without one."
             ) from error
-        raise Malformed(file_name, f"the PDF cannot be read ({_words(cause)}). Print it to PDF again.") from error
+        raise Malformed(
+            file_name, f"the PDF cannot be read ({_words(cause)}). Print it to PDF again."
+        ) from error
     except RecursionError as error:
         raise Malformed(file_name, "the PDF nests its objects too deeply. Print it to PDF again.") from error
 

@@ -52,7 +52,9 @@ def check_sum(
     difference = computed - printed
     figures = len(parts) + 1 if last_digit else 0
     outcome, tolerance = outcome_of(difference, [float(last_digit)] * figures)
-    return Check(name, subject, unit, printed, computed, difference, tolerance, outcome, figures, page, table_id)
+    return Check(
+        name, subject, unit, printed, computed, difference, tolerance, outcome, figures, page, table_id
+    )
 
 
 def check_count(

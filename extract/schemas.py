@@ -21,7 +21,9 @@ _PAYERS = ["national", "city", "district", "private", "other"]
 
 def _text(*, required: bool = True) -> pa.Column:
     """A text that says something, or None where the print may leave it out."""
-    return pa.Column(object, pa.Check(_says_something, element_wise=True, name="not_blank"), nullable=not required)
+    return pa.Column(
+        object, pa.Check(_says_something, element_wise=True, name="not_blank"), nullable=not required
+    )
 
 
 def _says_something(value: object) -> bool:
@@ -39,7 +41,9 @@ def _krw(*, required: bool = False, negative: bool = False) -> pa.Column:
 
 def _percent(low: int, high: int) -> pa.Column:
     return pa.Column(
-        object, pa.Check(lambda v: low <= v <= high, element_wise=True, name=f"in_range({low}, {high})"), nullable=True
+        object,
+        pa.Check(lambda v: low <= v <= high, element_wise=True, name=f"in_range({low}, {high})"),
+        nullable=True,
     )
 
 

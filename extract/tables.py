@@ -132,7 +132,9 @@ class _Box:
 class _Walls:
     """Which sides of the grid's squares are drawn."""
 
-    def __init__(self, xs: list[float], ys: list[float], horizontals: Sequence[Edge], verticals: Sequence[Edge]):
+    def __init__(
+        self, xs: list[float], ys: list[float], horizontals: Sequence[Edge], verticals: Sequence[Edge]
+    ) -> None:
         self.xs, self.ys = xs, ys
         self._across = _drawn(ys, xs, horizontals)
         self._down = _drawn(xs, ys, verticals)
@@ -149,11 +151,13 @@ class _Walls:
         """At least three sides are drawn; or the upper and lower one, of a box as wide as the grid."""
         width, height = self.xs[box.right] - self.xs[box.left], self.ys[box.lower] - self.ys[box.upper]
         upper, lower = (
-            sum(self.xs[c + 1] - self.xs[c] for c in range(box.left, box.right) if self.across(line, c)) / width
+            sum(self.xs[c + 1] - self.xs[c] for c in range(box.left, box.right) if self.across(line, c))
+            / width
             for line in (box.upper, box.lower)
         )
         left, right = (
-            sum(self.ys[r + 1] - self.ys[r] for r in range(box.upper, box.lower) if self.down(line, r)) / height
+            sum(self.ys[r + 1] - self.ys[r] for r in range(box.upper, box.lower) if self.down(line, r))
+            / height
             for line in (box.left, box.right)
         )
         sides = [side >= _DRAWN for side in (upper, lower, left, right)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.plan import BBox
 
@@ -80,7 +81,9 @@ def lines_of(glyphs: Iterable[Glyph], max_gap: float | None = None) -> list[Text
             overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
             if overlap > 0.5 * min(height, bottom - top):
                 rows[-1].append(glyph)
-                reach[-1] = (min(top, glyph.top), max(bottom, glyph.bottom)) if not glyph.is_space else reach[-1]
+                reach[-1] = (
+                    (min(top, glyph.top), max(bottom, glyph.bottom)) if not glyph.is_space else reach[-1]
+                )
                 continue
         rows.append([glyph])
         reach.append((glyph.top, glyph.bottom))
@@ -118,10 +121,13 @@ def _line(row: Sequence[Glyph]) -> TextLine | None:
             if text and text[-1] != " ":
                 text.append(" ")
             continue
-        if before is not None and text[-1] != " ":
-            # Raised or small print belongs to the word that it stands at: the larger letter sets the measure.
-            if glyph.x0 - before.x1 > WORD_GAP * max(glyph.size, before.size):
-                text.append(" ")
+        # Raised or small print belongs to the word that it stands at: the larger letter sets the measure.
+        if (
+            before is not None
+            and glyph.x0 - before.x1 > WORD_GAP * max(glyph.size, before.size)
+            and text[-1] != " "
+        ):
+            text.append(" ")
         text.append(glyph.text)
         before = glyph
     sizes = [glyph.size for glyph in printed]
@@ -148,7 +154,7 @@ def join_lines(lines: Sequence[TextLine], width: float, is_name: Callable[[str],
     if not lines:
         return ""
     joined = lines[0].text
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         joined += ("" if _cuts_a_word(before, after, width, is_name) else " ") + after.text
     return joined
 

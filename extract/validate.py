@@ -34,9 +34,13 @@ def validate(plan: Plan) -> Plan:
     for record in plan.records:
         parent = _PARENTS.get(record.family)
         if parent is not None and str(record.fields[parent[1]]) in faults:
-            faults.setdefault(record.record_id, []).append(("parent", f"its {parent[0]} record is in rejects"))
+            faults.setdefault(record.record_id, []).append(
+                ("parent", f"its {parent[0]} record is in rejects")
+            )
     kept = tuple(record for record in plan.records if record.record_id not in faults)
-    rejects = tuple(_reject(record, faults[record.record_id]) for record in plan.records if record.record_id in faults)
+    rejects = tuple(
+        _reject(record, faults[record.record_id]) for record in plan.records if record.record_id in faults
+    )
     failed = {reject.family for reject in rejects} - {record.family for record in kept}
     problems = tuple(
         Problem("family_failed", f"no record of {family} passed its schema; its rejects say why")

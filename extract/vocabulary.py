@@ -64,7 +64,9 @@ def vocabulary(folder: Path = SEEDS) -> Vocabulary:
         sources=_aliases(folder / "sources.csv"),
         ministries=_aliases(folder / "ministries.csv"),
         governments=governments,
-        short_names={short: name for name in governments if governments[name] == (name,) for short in _short(name)},
+        short_names={
+            short: name for name in governments if governments[name] == (name,) for short in _short(name)
+        },
     )
 
 

@@ -71,7 +71,12 @@ class Context:
         nth = self._seen[family, page, anchor]
         text = "\x1f".join((self.document_id, family, str(page), anchor, str(nth)))
         return Record(
-            family, hashlib.sha256(text.encode()).hexdigest()[:20], page, table_id, dict(fields), tuple(sources)
+            family,
+            hashlib.sha256(text.encode()).hexdigest()[:20],
+            page,
+            table_id,
+            dict(fields),
+            tuple(sources),
         )
 
 
@@ -114,7 +119,8 @@ def match_columns(table: WholeTable, headers: Mapping[str, Sequence[str]]) -> Co
             if col in taken:
                 continue
             hit = next(
-                (cell for cell in reversed(table.header(col)) if pattern.fullmatch(header_key(cell.text))), None
+                (cell for cell in reversed(table.header(col)) if pattern.fullmatch(header_key(cell.text))),
+                None,
             )
             if hit is not None:
                 spans[name] = (hit.col, hit.col + hit.col_span)

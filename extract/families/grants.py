@@ -6,10 +6,21 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.families.base import Columns, Context, Reading, header_key, joined, match_columns, part_at, reject
-from extract.families.base import source, where
+from extract.families.base import (
+    Columns,
+    Context,
+    Reading,
+    header_key,
+    joined,
+    match_columns,
+    part_at,
+    reject,
+    source,
+    where,
+)
 from extract.families.numbered import DEPARTMENT, NUMBER, Row, is_total, numbered_rows, total_cells
-from extract.korean import UNITS, Amount, NotAnAmount, amount, name_key, unit_in_parentheses
+from extract.families.units import column_unit, unit_name
+from extract.korean import UNITS, Amount, NotAnAmount, amount, name_key
 from extract.plan import AmountStatus, Check, Record, Reject, Source, Value
 from extract.reconcile import check_count, check_headline, check_sum
 from extract.stitch import Placed, WholeTable
@@ -21,7 +32,8 @@ HEADERS = {
     "number": NUMBER,
     "department": DEPARTMENT,
     "organizer": (
-        "(공모|선정|주관|지원|소관|주최|시행|추진)(주관|기관|부처|처|청)(명|부처)?", "주관", "부처(명)?", "중앙부처", "기관명?",
+        "(공모|선정|주관|지원|소관|주최|시행|추진)(주관|기관|부처|처|청)(명|부처)?",
+        "주관", "부처(명)?", "중앙부처", "기관명?",
     ),
     "title": ("(공모|선정)?(사업|과제)명?", "공모명", "사업내용", "공모사업명칭", "내용", "구분"),
     "amount": (
@@ -33,8 +45,11 @@ REQUIRED = {"title", "organizer", "amount"}
 
 # Who pays, as plans abbreviate it: `국 325,000`, `시비`, a column headed `구비`.
 FUNDING = {
-    "국": "national", "시": "city", "도": "city", "광역": "city", "구": "district", "군": "district", "자체": "district",
-    "민": "private", "민간": "private", "자부담": "private", "기": "other", "기타": "other", "기금": "other", "특": "other",
+    "국": "national",
+    "시": "city", "도": "city", "광역": "city",
+    "구": "district", "군": "district", "자체": "district",
+    "민": "private", "민간": "private", "자부담": "private",
+    "기": "other", "기타": "other", "기금": "other", "특": "other",
 }  # fmt: skip
 _TOTALS = {"계", "합계", "총계", "소계", "총"}
 _PAYER = re.compile(rf"({'|'.join(sorted([*FUNDING, *_TOTALS], key=len, reverse=True))})(?:비|액|사업비)?")
@@ -65,7 +80,8 @@ def _read_table(table: WholeTable, columns: Columns, context: Context) -> Readin
     records: list[Record] = []
     rejects: list[Reject] = []
     checks: list[Check] = []
-    unit = _unit(table, columns)
+    factor = column_unit(table, columns.spans["amount"][0])
+    unit = (factor, unit_name(factor)) if factor is not None else None
     rows = list(numbered_rows(table, columns))
     for row in rows:
         fields: dict[str, Value] = {
@@ -78,7 +94,9 @@ def _read_table(table: WholeTable, columns: Columns, context: Context) -> Readin
             rejects.append(reject(FAMILY, "number", row.faults[0], row.all_cells, fields))
             continue
         if unit is None:
-            why = f"{where(row.all_cells[0], 'amount')}: no unit is printed (단위, 천원, 백만원) near the table"
+            why = (
+                f"{where(row.all_cells[0], 'amount')}: no unit is printed (단위, 천원, 백만원) near the table"
+            )
             rejects.append(reject(FAMILY, "unit", why, row.all_cells, fields))
             continue
         try:
@@ -94,19 +112,6 @@ def _read_table(table: WholeTable, columns: Columns, context: Context) -> Readin
     return Reading(
         tuple(records), tuple(rejects), tuple(checks), frozenset(part.table_id for part in table.parts)
     )
-
-
-def _unit(table: WholeTable, columns: Columns) -> tuple[int, str] | None:
-    """Won per unit and the unit's name: from the amount's header, else from the note nearest to the table."""
-    first, last = columns.spans["amount"]
-    printed = [unit_in_parentheses(cell.text) for col in range(first, last) for cell in table.header(col)]
-    factor = next((unit for unit in printed if unit is not None), table.unit)
-    return (factor, unit_name(factor)) if factor is not None else None
-
-
-def unit_name(factor: int) -> str:
-    """The unit's printed name for won per unit: 백만원 for 1,000,000."""
-    return next(name for name, value in UNITS.items() if value == factor)
 
 
 def shares_of(table: WholeTable, columns: Columns, row: Row) -> list[Share]:
@@ -165,7 +170,13 @@ def _total(
         values = [money.value for _, money in parts if money.value is not None]
         cell = row.cells["amount"][0]
         check = check_sum(
-            "grant_funding_total", f"{row.number}", unit, totals[0].value, values, cell.table.page, cell.table.table_id
+            "grant_funding_total",
+            f"{row.number}",
+            unit,
+            totals[0].value,
+            values,
+            cell.table.page,
+            cell.table.table_id,
         )
         return totals[0], named, check if len(parts) > 1 else None
     if len(parts) == 1:
@@ -215,7 +226,9 @@ def _promises(
     grants = [record for record in records if record.family == FAMILY]
     heading = table.heading or ""
     count = _COUNT.search(heading)
-    checks = [check_count("grant_count", None, "건", int(count.group(1)) if count else None, rows, table.page)]
+    checks = [
+        check_count("grant_count", None, "건", int(count.group(1)) if count else None, rows, table.page)
+    ]
     if unit is None:
         return checks
     factor, name = unit
@@ -235,6 +248,8 @@ def _promises(
         base = printed * factor if printed is not None else Decimal(sum(won))
         hundred_million = Decimal(headline.group(1).replace(",", ""))
         checks.append(
-            check_headline("grant_total_headline", None, "억원", hundred_million, base / UNITS["억원"], table.page)
+            check_headline(
+                "grant_total_headline", None, "억원", hundred_million, base / UNITS["억원"], table.page
+            )
         )
     return checks

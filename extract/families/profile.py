@@ -21,15 +21,22 @@ from extract.stitch import WholeTable
 FAMILY = "district_profile"
 
 TOPICS = {
-    "인구", "면적", "주택", "가구", "세대", "기반시설", "주요시설", "행정조직", "행정구역", "조직", "인력", "공무원", "토지", "산업",
-    "교육", "복지", "문화", "도로", "공원", "재정", "경제", "교통", "환경", "보건", "의료", "기후", "위치", "시설", "사업체",
+    "인구", "면적", "주택", "가구", "세대", "기반시설", "주요시설", "행정조직", "행정구역", "조직", "인력", "공무원",
+    "토지", "산업", "교육", "복지", "문화", "도로", "공원", "재정", "경제", "교통", "환경", "보건", "의료", "기후",
+    "위치", "시설", "사업체",
 }  # fmt: skip
 _FEWEST_TOPICS = 3
 # Parts of a topic whose figures promise to add up to the topic's own (the printed 306,231명 = 남자 + 여자).
 _PARTS = {
     "인구": ("population_by_sex", {"남자", "여자", "남", "여"}),
-    "면적": ("land_by_zone", {"주거지역", "상업지역", "공업지역", "녹지지역", "관리지역", "농림지역", "자연환경보전지역"}),
-    "주택": ("housing_by_kind", {"단독", "단독주택", "아파트", "연립주택", "연립", "다세대", "다가구", "비거주용건물내주택", "기타"}),
+    "면적": (
+        "land_by_zone",
+        {"주거지역", "상업지역", "공업지역", "녹지지역", "관리지역", "농림지역", "자연환경보전지역"},
+    ),
+    "주택": (
+        "housing_by_kind",
+        {"단독", "단독주택", "아파트", "연립주택", "연립", "다세대", "다가구", "비거주용건물내주택", "기타"},
+    ),
 }
 
 _COUNTED = {"명", "인", "가구", "세대", "호", "개소", "개", "동", "건"}
@@ -92,9 +99,7 @@ def _records(table: WholeTable, context: Context) -> Iterator[Record]:
                 }
                 anchor = f"{topic.text}|{fields['measure']}|{figure.unit}"
                 sources = [source(topic, "topic"), source(cell, "value")]
-                yield context.record(
-                    FAMILY, cell.table.page, anchor, fields, sources, part_at(table, row)
-                )
+                yield context.record(FAMILY, cell.table.page, anchor, fields, sources, part_at(table, row))
 
 
 def _day(table: WholeTable, context: Context) -> date | None:

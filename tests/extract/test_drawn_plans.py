@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from extract import Plan, read_plan
-from extract.plan import Outcome
+from extract.plan import Outcome, Plan
+from extract.reading import read_plan
 from tests.drawing import Beside, Block, Cell, Gap, Labels, PageBreak, Rules, Table, Text, draw_plan
 from tests.extract.test_gold import assert_equals_gold, key
 from tests.invented_plan import DrawnPlan
 
 LANDSCAPE = (842.0, 595.0)
-COVER: list[Block] = [Text("2026년 주요업무계획", size=28), Gap(100), Text("서울특별시 종로구", size=20), PageBreak()]
+COVER: list[Block] = [
+    Text("2026년 주요업무계획", size=28),
+    Gap(100),
+    Text("서울특별시 종로구", size=20),
+    PageBreak(),
+]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,13 @@ def test_the_basic_profile_of_an_invented_plan_equals_its_truth(drawn: Plan, dra
         for r in drawn.of_family("district_profile")
     }
     for topic, measure, value, unit, share in drawn_plan.truth["district_profile"]:
-        assert (topic, measure, Decimal(str(value)), unit, None if share is None else Decimal(str(share))) in figures
+        assert (
+            topic,
+            measure,
+            Decimal(str(value)),
+            unit,
+            None if share is None else Decimal(str(share)),
+        ) in figures
     assert set(column(drawn, "district_profile", "as_of")) == {"2025-12-31"}
 
 
@@ -57,7 +68,9 @@ def test_the_initiatives_of_an_invented_plan_equal_their_truth(drawn: Plan, draw
     assert [tuple(key(r.fields[c]) for c in columns) for r in drawn.of_family("initiatives")] == [
         tuple(key(item[c]) for c in columns) for item in wanted
     ]
-    found = [(key(r.fields["attribute"]), key(r.fields["value"])) for r in drawn.of_family("initiative_attributes")]
+    found = [
+        (key(r.fields["attribute"]), key(r.fields["value"])) for r in drawn.of_family("initiative_attributes")
+    ]
     assert found == [(key(a), key(v)) for item in wanted for a, v in item["attributes"]]
 
 
@@ -119,10 +132,22 @@ def test_department_of_a_merged_cell_reaches_every_row_across_a_page_break(
         ["6", "체육 평가", "장려", "교육부", Cell("체육과")],
     ]
     table = Table(
-        rows, widths=[40, 150, 60, 100, 80], breaks_before=[4], labels=labels, repeat_header=repeat_header, rules=rules
+        rows,
+        widths=[40, 150, 60, 100, 80],
+        breaks_before=[4],
+        labels=labels,
+        repeat_header=repeat_header,
+        rules=rules,
     )
     plan = read(tmp_path, Text("수상 6개 분야 선정", size=13), table, page_size=page_size)
-    assert column(plan, "awards", "department_printed") == ["민원과", "감사과", "감사과", "감사과", "감사과", "체육과"]
+    assert column(plan, "awards", "department_printed") == [
+        "민원과",
+        "감사과",
+        "감사과",
+        "감사과",
+        "감사과",
+        "체육과",
+    ]
     assert column(plan, "awards", "award_no") == [1, 2, 3, 4, 5, 6]
     assert [record.page for record in plan.of_family("awards")] == [2, 2, 2, 3, 3, 3]
     assert len({table.logical_id for table in plan.tables}) == 1
@@ -130,7 +155,9 @@ def test_department_of_a_merged_cell_reaches_every_row_across_a_page_break(
 
 @pytest.mark.parametrize(("unit", "factor"), [("원", 1), ("천원", 10**3), ("백만원", 10**6), ("억원", 10**8)])
 @pytest.mark.parametrize("in_header", [True, False])
-def test_units_come_from_the_header_or_the_note(tmp_path: Path, unit: str, factor: int, in_header: bool) -> None:
+def test_units_come_from_the_header_or_the_note(
+    tmp_path: Path, unit: str, factor: int, in_header: bool
+) -> None:
     amount = f"사업비({unit})" if in_header else "사업비"
     note: list[Block] = [] if in_header else [Text(f"(단위 : {unit})", size=9, align="right")]
     rows = [
@@ -144,7 +171,10 @@ def test_units_come_from_the_header_or_the_note(tmp_path: Path, unit: str, facto
     plan = read(tmp_path, Text("공모사업 4개 사업 선정"), *note, Table(rows, widths=[40, 80, 120, 100, 90]))
     assert column(plan, "grants", "amount_krw") == [1234 * factor, 500 * factor, None, None]
     assert column(plan, "grants", "amount_status") == ["amount", "amount", "none", "undecided"]
-    assert {c.name: c.outcome for c in plan.checks} == {"grant_count": Outcome.EXACT, "grant_total": Outcome.EXACT}
+    assert {c.name: c.outcome for c in plan.checks} == {
+        "grant_count": Outcome.EXACT,
+        "grant_total": Outcome.EXACT,
+    }
 
 
 def test_without_any_unit_amounts_are_rejected_and_say_so(tmp_path: Path) -> None:
@@ -168,15 +198,26 @@ FUNDING = [
 def test_funding_is_split_where_payer_and_amount_share_a_cell(
     tmp_path: Path, printed: str, amount: int | None, parts: list[tuple[str, int | None]]
 ) -> None:
-    rows = [["연번", "부서명", "공모사업명", "주관기관", "확보액(천원)"], ["1", "복지과", "돌봄", "서울시", printed]]
+    rows = [
+        ["연번", "부서명", "공모사업명", "주관기관", "확보액(천원)"],
+        ["1", "복지과", "돌봄", "서울시", printed],
+    ]
     plan = read(tmp_path, Table(rows, widths=[40, 80, 120, 100, 90]))
     assert column(plan, "grants", "amount_krw") == [amount]
-    assert [(r.fields["source_printed"], r.fields["amount_krw"]) for r in plan.of_family("grant_funding")] == parts
+    assert [
+        (r.fields["source_printed"], r.fields["amount_krw"]) for r in plan.of_family("grant_funding")
+    ] == parts
 
 
 def test_funding_is_split_over_columns_headed_by_payers(tmp_path: Path) -> None:
     rows = [
-        [Cell("연번", 2), Cell("부서명", 2), Cell("사업명", 2), Cell("공모주관", 2), Cell("확보액(백만원)", 1, 4)],
+        [
+            Cell("연번", 2),
+            Cell("부서명", 2),
+            Cell("사업명", 2),
+            Cell("공모주관", 2),
+            Cell("확보액(백만원)", 1, 4),
+        ],
         ["계", "국비", "시비", "구비"],
         ["1", "복지과", "돌봄", "보건복지부", "100", "60", "30", "10"],
         ["2", "복지과", "일자리", "서울시", "40", "-", "40", "-"],
@@ -210,11 +251,18 @@ def test_a_misprinted_amount_is_a_reject_that_points_at_the_character(tmp_path: 
 
 
 SHARES = [("보조금", "600", "60%"), ("지방세", "300", "30%"), ("세외수입", "100", "10%")]
-SECTORS = [("사회복지", "500", "50.0%"), ("환 경", "300", "30.0%"), ("교 육", "150", "15.0%"), ("예 비 비", "50", "5.0%")]
+SECTORS = [
+    ("사회복지", "500", "50.0%"),
+    ("환 경", "300", "30.0%"),
+    ("교 육", "150", "15.0%"),
+    ("예 비 비", "50", "5.0%"),
+]
 
 
 def account_table(*lines: tuple[str, ...]) -> Table:
-    return Table([["회계별", "2026년", "2025년", "증감액", "증감율"], *map(list, lines)], widths=[120, 80, 80, 80, 80])
+    return Table(
+        [["회계별", "2026년", "2025년", "증감액", "증감율"], *map(list, lines)], widths=[120, 80, 80, 80, 80]
+    )
 
 
 def test_revenue_beside_spending_is_two_lists(tmp_path: Path) -> None:
@@ -224,20 +272,36 @@ def test_revenue_beside_spending_is_two_lists(tmp_path: Path) -> None:
         tmp_path, Text("세입ㆍ세출 예산구조"), Text("(단위 : 백만원)", align="right"), Beside([left, right])
     )
     assert column(plan, "budget_by_source", "source_printed") == ["보조금", "지방세", "세외수입"]
-    assert column(plan, "budget_by_sector", "amount_krw") == [500_000_000, 300_000_000, 150_000_000, 50_000_000]
+    assert column(plan, "budget_by_sector", "amount_krw") == [
+        500_000_000,
+        300_000_000,
+        150_000_000,
+        50_000_000,
+    ]
 
 
 def test_lists_on_both_sides_of_a_page_break_are_told_apart_by_their_members(tmp_path: Path) -> None:
-    source, sector = (Table([list(row) for row in rows], widths=[80, 60, 50], header_rows=0) for rows in (SHARES, SECTORS))
+    source, sector = (
+        Table([list(row) for row in rows], widths=[80, 60, 50], header_rows=0) for rows in (SHARES, SECTORS)
+    )
     plan = read(tmp_path, Text("(단위 : 억원)"), source, PageBreak(), sector)
     assert column(plan, "budget_by_source", "amount_krw") == [60_000_000_000, 30_000_000_000, 10_000_000_000]
-    assert column(plan, "budget_by_sector", "share_pct") == [Decimal("50.0"), Decimal("30.0"), Decimal("15.0"), Decimal("5.0")]
+    assert column(plan, "budget_by_sector", "share_pct") == [
+        Decimal("50.0"),
+        Decimal("30.0"),
+        Decimal("15.0"),
+        Decimal("5.0"),
+    ]
     assert len({table.logical_id for table in plan.tables}) == 2
 
 
 def test_an_unknown_sector_passes_through(tmp_path: Path) -> None:
     rows = [*SECTORS, ("우주개발", "7", "0.7%")]
-    plan = read(tmp_path, Text("(단위 : 천원)"), Table([list(row) for row in rows], widths=[80, 60, 50], header_rows=0))
+    plan = read(
+        tmp_path,
+        Text("(단위 : 천원)"),
+        Table([list(row) for row in rows], widths=[80, 60, 50], header_rows=0),
+    )
     assert column(plan, "budget_by_sector", "sector_printed")[-1] == "우주개발"
     assert column(plan, "budget_by_sector", "amount_krw")[-1] == 7_000
 
@@ -253,8 +317,16 @@ def test_accounts_and_their_checks(tmp_path: Path) -> None:
             ("주 차 장", "93", "50", "△43", "86%"),
         ),
     )
-    levels = [(r.fields["account_printed"], r.fields["level"], r.fields["parent_printed"]) for r in plan.of_family("budget_by_account")]
-    assert levels == [("총계", 0, None), ("일반회계", 1, "총계"), ("특별회계", 1, "총계"), ("주차장", 2, "특별회계")]
+    levels = [
+        (r.fields["account_printed"], r.fields["level"], r.fields["parent_printed"])
+        for r in plan.of_family("budget_by_account")
+    ]
+    assert levels == [
+        ("총계", 0, None),
+        ("일반회계", 1, "총계"),
+        ("특별회계", 1, "총계"),
+        ("주차장", 2, "특별회계"),
+    ]
     outcomes = {(c.name, c.subject): c.outcome for c in plan.checks}
     # 900 + 93 = 993: seven off with three figures in play, whose hard bound is 1.5.
     assert outcomes["account_total", "총계"] is Outcome.MISMATCH

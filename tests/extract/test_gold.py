@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from extract import Plan, read_plan
+from extract.plan import Plan
+from extract.reading import read_plan
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
@@ -45,8 +46,12 @@ def assert_equals_gold(plan: Plan, gold: dict[str, Any]) -> None:
     assert rows(plan, "budget_by_account", "account_printed", "amount_krw", "prior_amount_krw") == gold_rows(
         gold["budget_by_account"]
     )
-    assert rows(plan, "budget_by_sector", "sector_printed", "amount_krw") == gold_rows(gold["budget_by_sector"])
-    assert rows(plan, "budget_by_source", "source_printed", "amount_krw") == gold_rows(gold["budget_by_source"])
+    assert rows(plan, "budget_by_sector", "sector_printed", "amount_krw") == gold_rows(
+        gold["budget_by_sector"]
+    )
+    assert rows(plan, "budget_by_source", "source_printed", "amount_krw") == gold_rows(
+        gold["budget_by_source"]
+    )
     assert rows(
         plan, "awards", "award_no", "title", "grade", "organizer_printed", "department_printed"
     ) == gold_rows(gold["awards"])
@@ -79,7 +84,13 @@ def test_every_row_of_a_variant_equals_gold(name: str) -> None:
 def test_every_initiative_of_the_sample_equals_gold(sample: Plan) -> None:
     gold = json.loads((GOLD / "initiatives.json").read_text(encoding="utf-8"))
     read = [
-        (r.fields["section"], key(r.fields["section_title"]), key(r.fields["theme"]), key(r.fields["title"]), r.page)
+        (
+            r.fields["section"],
+            key(r.fields["section_title"]),
+            key(r.fields["theme"]),
+            key(r.fields["title"]),
+            r.page,
+        )
         for r in sample.of_family("initiatives")
     ]
     assert read == [
@@ -93,7 +104,9 @@ def test_every_labelled_line_of_the_sample_is_an_attribute_of_its_initiative(sam
     for record in sample.of_family("initiative_attributes"):
         found = attributes.setdefault(record.fields["initiative_record_id"], set())
         found.add((key(record.fields["attribute"]), key(record.fields["value"])))
-    read = {key(r.fields["title"]): attributes.get(r.record_id, set()) for r in sample.of_family("initiatives")}
+    read = {
+        key(r.fields["title"]): attributes.get(r.record_id, set()) for r in sample.of_family("initiatives")
+    }
     wanted = [(key(i["title"]), (key(a), key(v))) for i in gold for a, v in i["attributes"]]
     assert len(wanted) == 102
     assert [(title, pair) for title, pair in wanted if pair not in read[title]] == []

@@ -40,7 +40,10 @@ def test_without_a_cover_the_text_tells() -> None:
 
 
 def test_a_bureau_signs_the_cover_and_its_city_speaks_in_the_text() -> None:
-    identity = told("2025년도 주요업무계획\n교 통 혁 신 국", running="부산 시민\n" * 20 + "강서구 도로\n" * 5 + "기장군 역\n" * 3)
+    identity = told(
+        "2025년도 주요업무계획\n교 통 혁 신 국",
+        running="부산 시민\n" * 20 + "강서구 도로\n" * 5 + "기장군 역\n" * 3,
+    )
     assert (identity.district, identity.bureau) == ("부산광역시", "교통혁신국")
     assert identity.evidence["bureau"] == "cover"
 

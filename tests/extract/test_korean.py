@@ -7,7 +7,16 @@ from decimal import Decimal
 
 import pytest
 
-from extract.korean import NotAnAmount, amount, as_of, name_key, percent, unit_in_parentheses, unit_note, unspaced
+from extract.korean import (
+    NotAnAmount,
+    amount,
+    as_of,
+    name_key,
+    percent,
+    unit_in_parentheses,
+    unit_note,
+    unspaced,
+)
 from extract.plan import AmountStatus
 
 
@@ -34,14 +43,24 @@ def test_none_and_undecided_are_never_zero(text: str, status: AmountStatus) -> N
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("1,2O0", "letter O at 4"), ("", "empty"), ("12,34", "commas"), ("약 3억", "'약' at 1"), ("3명", "'명' at 2"), ("△", "'△'")],
+    [
+        ("1,2O0", "letter O at 4"),
+        ("", "empty"),
+        ("12,34", "commas"),
+        ("약 3억", "'약' at 1"),
+        ("3명", "'명' at 2"),
+        ("△", "'△'"),
+    ],
 )
 def test_what_is_no_amount_says_why(text: str, why: str) -> None:
     with pytest.raises(NotAnAmount, match=why):
         amount(text)
 
 
-@pytest.mark.parametrize(("text", "unit", "won"), [("1.5", 10**8, 150_000_000), ("95,000", 10**3, 95_000_000), ("△75", 10**6, -75_000_000)])
+@pytest.mark.parametrize(
+    ("text", "unit", "won"),
+    [("1.5", 10**8, 150_000_000), ("95,000", 10**3, 95_000_000), ("△75", 10**6, -75_000_000)],
+)
 def test_an_amount_in_its_unit_is_won(text: str, unit: int, won: int) -> None:
     assert amount(text).krw(unit) == won
 
@@ -53,7 +72,14 @@ def test_a_fraction_of_a_won_is_no_amount() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("43.3%", "43.3"), ("52%", "52"), ("△31.8%", "-31.8"), ("6.7", "6.7"), (" 2 %", "2"), ("1,020.5％", "1020.5")],
+    [
+        ("43.3%", "43.3"),
+        ("52%", "52"),
+        ("△31.8%", "-31.8"),
+        ("6.7", "6.7"),
+        (" 2 %", "2"),
+        ("1,020.5％", "1020.5"),
+    ],
 )
 def test_a_percentage_keeps_its_printed_digits(text: str, value: str) -> None:
     assert str(percent(text)) == value
@@ -67,7 +93,8 @@ def test_no_percentage_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("text", "won"),
-    [("(단위 : 백만원)", 10**6), ("(단위: 천원)", 10**3), ("단위 : 억 원", 10**8), ("( ’25.1.1. 기준, 단위 : 천원 )", 10**3),
+    [("(단위 : 백만원)", 10**6), ("(단위: 천원)", 10**3), ("단위 : 억 원", 10**8),
+     ("( ’25.1.1. 기준, 단위 : 천원 )", 10**3),
      ("(단위:원)", 1), ("(단위 : 명)", None), ("사업비 3천원", None)],
 )  # fmt: skip
 def test_units_are_read_from_their_note(text: str, won: int | None) -> None:
@@ -75,7 +102,8 @@ def test_units_are_read_from_their_note(text: str, won: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "won"), [("예산확보액(천원)", 10**3), ("예산확보액(백만 원)", 10**6), ("사업비[억원]", 10**8), ("사업비", None)]
+    ("text", "won"),
+    [("예산확보액(천원)", 10**3), ("예산확보액(백만 원)", 10**6), ("사업비[억원]", 10**8), ("사업비", None)],
 )
 def test_units_are_read_from_a_header(text: str, won: int | None) -> None:
     assert unit_in_parentheses(text) == won
@@ -83,7 +111,8 @@ def test_units_are_read_from_a_header(text: str, won: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "joined"),
-    [("총    계", "총계"), ("교 통 및 물 류", "교통및물류"), ("산 업 ㆍ 중 소 기 업", "산업ㆍ중소기업"), ("교통 및 물류", "교통 및 물류"),
+    [("총    계", "총계"), ("교 통 및 물 류", "교통및물류"), ("산 업 ㆍ 중 소 기 업", "산업ㆍ중소기업"),
+     ("교통 및 물류", "교통 및 물류"),
      ("1 2 3", "1 2 3"), ("계", "계"), ("사 업", "사업")],
 )  # fmt: skip
 def test_letters_set_apart_are_one_word_again(text: str, joined: str) -> None:
@@ -97,7 +126,8 @@ def test_names_are_compared_without_space_and_middle_dots_and_in_nfc() -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("(2023.12.31. 기준)", date(2023, 12, 31)), ("(’25. 2. 1. 기준)", date(2025, 2, 1)), ("(2024년 1월 1일 기준)", date(2024, 1, 1)),
+    [("(2023.12.31. 기준)", date(2023, 12, 31)), ("(’25. 2. 1. 기준)", date(2025, 2, 1)),
+     ("(2024년 1월 1일 기준)", date(2024, 1, 1)),
      ("(2023.13.31. 기준)", None), ("2023.12.31.", None)],
 )  # fmt: skip
 def test_the_day_of_a_note(text: str, day: date | None) -> None:

@@ -10,7 +10,8 @@ from extract.plan import BBox, Line
 
 def read(*texts: str, pitch: float = 16) -> list[Initiative]:
     lines = [
-        Line(1, n, BBox(50, n * pitch, 300, n * pitch + 11), 11, text, text) for n, text in enumerate(texts, start=1)
+        Line(1, n, BBox(50, n * pitch, 300, n * pitch + 11), 11, text, text)
+        for n, text in enumerate(texts, start=1)
     ]
     return initiatives(lines)
 
@@ -21,7 +22,12 @@ def pairs(item: Initiative) -> list[tuple[str, str]]:
 
 def test_an_initiative_stands_under_its_section_and_theme() -> None:
     (item,) = read("1-1", "지역가치 재조명", "“성장동력 확보”", "□ 복합개발 추진", "ㆍ위  치 : 역 일대")
-    assert (item.section, item.section_title, item.theme, item.title) == ("1-1", "지역가치 재조명", "성장동력 확보", "복합개발 추진")
+    assert (item.section, item.section_title, item.theme, item.title) == (
+        "1-1",
+        "지역가치 재조명",
+        "성장동력 확보",
+        "복합개발 추진",
+    )
     assert pairs(item) == [("위치", "역 일대")]
 
 

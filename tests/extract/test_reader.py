@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extract import read_plan
 from extract.errors import Encrypted, HwpFile, Malformed, NoPages, NotAPdf, Truncated, Unreadable
+from extract.reading import read_plan
 from tests.bad_files import MAKERS
 
 REFUSED: dict[str, tuple[type[Unreadable], str]] = {

@@ -24,14 +24,34 @@ def test_two_million_over_seven_rounded_figures_is_rounding() -> None:
 
 
 def test_seven_million_over_fourteen_rounded_figures_is_suspicious() -> None:
-    parts = [429_415, 148_162, 64_999, 45_082, 28_744, 22_107, 21_886, 18_683, 17_454, 16_924, 5_213, 4_502, 3_079]
+    parts = [
+        429_415,
+        148_162,
+        64_999,
+        45_082,
+        28_744,
+        22_107,
+        21_886,
+        18_683,
+        17_454,
+        16_924,
+        5_213,
+        4_502,
+        3_079,
+    ]
     assert sum(parts) == 826_250
     assert total(826_257, parts) is Outcome.SUSPICIOUS
 
 
 @pytest.mark.parametrize(
     ("printed", "outcome"),
-    [(3, Outcome.EXACT), (4, Outcome.ROUNDING), (2, Outcome.ROUNDING), (5, Outcome.MISMATCH), (13, Outcome.MISMATCH)],
+    [
+        (3, Outcome.EXACT),
+        (4, Outcome.ROUNDING),
+        (2, Outcome.ROUNDING),
+        (5, Outcome.MISMATCH),
+        (13, Outcome.MISMATCH),
+    ],
 )
 def test_sums_of_two_parts(printed: int, outcome: Outcome) -> None:
     assert total(printed, [1, 2]) is outcome
@@ -66,7 +86,8 @@ def test_a_rate_that_was_cut_is_truncated() -> None:
 
 @pytest.mark.parametrize(
     ("share", "part", "whole", "outcome"),
-    [("50.0", 1, 2, Outcome.EXACT), ("43.3", 357_638, 826_257, Outcome.ROUNDING), ("52", 429_415, 826_257, Outcome.ROUNDING),
+    [("50.0", 1, 2, Outcome.EXACT), ("43.3", 357_638, 826_257, Outcome.ROUNDING),
+     ("52", 429_415, 826_257, Outcome.ROUNDING),
      ("66.6", 20_000, 30_000, Outcome.TRUNCATED), ("66.8", 20_000, 30_000, Outcome.MISMATCH),
      ("66.9", 2, 3, Outcome.ROUNDING)],
 )  # fmt: skip
@@ -76,7 +97,8 @@ def test_shares(share: str, part: int, whole: int, outcome: Outcome) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "exact", "outcome"),
-    [("186", "186.33248", Outcome.ROUNDING), ("205", "205.59725", Outcome.TRUNCATED), ("206", "205.59725", Outcome.ROUNDING),
+    [("186", "186.33248", Outcome.ROUNDING), ("205", "205.59725", Outcome.TRUNCATED),
+     ("206", "205.59725", Outcome.ROUNDING),
      ("186", "186", Outcome.EXACT), ("187", "186.33248", Outcome.MISMATCH)],
 )  # fmt: skip
 def test_headlines(printed: str, exact: str, outcome: Outcome) -> None:

@@ -11,9 +11,19 @@ from extract.stitch import WholeTable, stitch
 Row = Sequence[str]
 
 
-def table(page: int, top: float, rows: Sequence[Row], number: int = 1, left: float = 50, width: float = 100) -> Table:
+def table(
+    page: int, top: float, rows: Sequence[Row], number: int = 1, left: float = 50, width: float = 100
+) -> Table:
     cells = tuple(
-        Cell(r, c, 1, 1, BBox(left + c * width, top + r * 20, left + (c + 1) * width, top + (r + 1) * 20), text, text)
+        Cell(
+            r,
+            c,
+            1,
+            1,
+            BBox(left + c * width, top + r * 20, left + (c + 1) * width, top + (r + 1) * 20),
+            text,
+            text,
+        )
         for r, row in enumerate(rows)
         for c, text in enumerate(row)
     )
@@ -86,12 +96,18 @@ def test_another_header_is_another_table() -> None:
 
 
 def test_lists_of_other_members_are_two_tables() -> None:
-    revenue, spending = table(1, 600, [["보조금", "1"], ["지방세", "2"]]), table(2, 60, [["환경", "1"], ["교육", "2"]])
+    revenue, spending = (
+        table(1, 600, [["보조금", "1"], ["지방세", "2"]]),
+        table(2, 60, [["환경", "1"], ["교육", "2"]]),
+    )
     assert stitched(page(1, revenue), page(2, spending)) == [["p1t1"], ["p2t1"]]
 
 
 def test_of_two_tables_side_by_side_the_one_in_the_same_columns_goes_on() -> None:
-    left, right = table(1, 600, [["보조금", "1"], ["지방세", "2"]]), table(1, 600, [["환경", "1"]], number=2, left=300)
+    left, right = (
+        table(1, 600, [["보조금", "1"], ["지방세", "2"]]),
+        table(1, 600, [["환경", "1"]], number=2, left=300),
+    )
     assert stitched(page(1, left, right), page(2, table(2, 60, [["교육", "2"]], left=300))) == [
         ["p1t1"],
         ["p1t2", "p2t1"],

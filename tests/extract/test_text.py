@@ -49,7 +49,9 @@ def test_a_word_cut_by_the_width_is_one_word_again() -> None:
 
 
 def test_a_known_name_broken_by_hand_is_one_word_again() -> None:
-    assert wrapped("중소벤처", "기업부", width=200.0, is_name=frozenset({"중소벤처기업부"})) == "중소벤처기업부"
+    assert (
+        wrapped("중소벤처", "기업부", width=200.0, is_name=frozenset({"중소벤처기업부"})) == "중소벤처기업부"
+    )
 
 
 def test_a_line_with_room_left_was_broken_between_words() -> None:

@@ -11,11 +11,12 @@ from extract.plan import BBox, Document, Plan, Record, Source
 from extract.validate import validate
 
 AWARD = {
-    "award_no": 1, "title": "지역복지 평가", "grade": "대상", "organizer_printed": "보건복지부", "department_printed": "복지과",
+    "award_no": 1, "title": "지역복지 평가", "grade": "대상", "organizer_printed": "보건복지부",
+    "department_printed": "복지과",
 }  # fmt: skip
 GRANT = {
-    "grant_no": 1, "title": "돌봄 사업", "organizer_printed": "서울시", "department_printed": "복지과", "amount_krw": 5_000_000,
-    "amount_status": "amount",
+    "grant_no": 1, "title": "돌봄 사업", "organizer_printed": "서울시", "department_printed": "복지과",
+    "amount_krw": 5_000_000, "amount_status": "amount",
 }  # fmt: skip
 FUNDING = {
     "grant_record_id": "g1", "grant_no": 1, "share_no": 1, "source_printed": "시", "funding_source": "city",
@@ -34,7 +35,9 @@ def plan(*records: Record) -> Plan:
 
 
 def test_sound_records_stay_as_they_are() -> None:
-    sound = plan(record("awards", "a1", AWARD), record("grants", "g1", GRANT), record("grant_funding", "f1", FUNDING))
+    sound = plan(
+        record("awards", "a1", AWARD), record("grants", "g1", GRANT), record("grant_funding", "f1", FUNDING)
+    )
     assert validate(sound) == sound
 
 
@@ -76,7 +79,10 @@ def test_the_funding_of_a_rejected_grant_is_rejected_with_it() -> None:
     result = validate(
         plan(record("grants", "g1", GRANT | {"title": None}), record("grant_funding", "f1", FUNDING))
     )
-    assert [(r.family, r.rule) for r in result.rejects] == [("grants", "title:not_nullable"), ("grant_funding", "parent")]
+    assert [(r.family, r.rule) for r in result.rejects] == [
+        ("grants", "title:not_nullable"),
+        ("grant_funding", "parent"),
+    ]
 
 
 def test_a_family_that_fails_wholly_is_a_problem_of_the_document() -> None:

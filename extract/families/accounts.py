@@ -1,0 +1,176 @@
+"""The budget by account (회계별): lines under a header with years, from the total down to single accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.families.base import Context, Reading, header_key, match_columns, part_at, reject, source, where
+from extract.families.numbered import is_total
+from extract.families.units import NO_UNIT, column_unit, unit_name
+from extract.korean import NotAnAmount, amount, name_key, percent
+from extract.plan import Check, Record, Reject, Value
+from extract.reconcile import check_ratio, check_sum
+from extract.stitch import WholeTable
+
+FAMILY = "budget_by_account"
+
+_YEAR = re.compile(r"(?:20)?'?(\d{2})년?도?")
+_PRIOR = ("(전년도?|전년대비)(예산액?)?",)
+_CHANGE = ("증감액?", "비교증감", "금액")
+_RATE = ("(증감|증가|신장)?(율|률)", "비율", "증감비율?", "%")
+_AMOUNT = ("(금년도?|당해년도|본)?예산(액|규모)?", "금액", "당초예산액?", "(세입|세출)액?", "계")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountColumns:
+    """Columns of an account table by what they hold; None where the table has none."""
+
+    label: int
+    amount: int
+    prior: int | None
+    change: int | None
+    rate: int | None
+
+
+def read_table(table: WholeTable, context: Context) -> Reading:
+    """The account lines of the table with their checks; nothing where its labels are no accounts."""
+    columns = _columns(table, context)
+    if columns is None:
+        return Reading()
+    unit = column_unit(table, columns.amount)
+    records: list[Record] = []
+    rejects: list[Reject] = []
+    parents: dict[int, str] = {}
+    for number, row in enumerate(table.body(), start=1):
+        cells = table.row(row)
+        label = table.at(row, columns.label)
+        if label is None or not label.text:
+            continue
+        level = _level(label.text, parents, context)
+        fields: dict[str, Value] = {
+            "scope": context.scope,
+            "line_no": number,
+            "account_printed": label.text,
+            "level": level,
+            "parent_printed": parents.get(level - 1) if level else None,
+        }
+        parents[level] = label.text
+        try:
+            fields |= _figures_of(table, row, columns, unit)
+        except NotAnAmount as error:
+            rejects.append(reject(FAMILY, "amount", f"{where(label, label.text)}: {error}", cells, fields))
+            continue
+        named = {columns.label: "account", columns.amount: "amount", columns.prior: "prior_amount"}
+        sources = [source(cell, named.get(cell.col)) for cell in cells]
+        records.append(
+            context.record(FAMILY, label.table.page, label.text, fields, sources, part_at(table, row))
+        )
+    claimed = frozenset(part.table_id for part in table.parts)
+    return Reading(tuple(records), tuple(rejects), tuple(_checks(records, unit)), claimed)
+
+
+def _columns(table: WholeTable, context: Context) -> AccountColumns | None:
+    """The columns, where the labels are accounts (일반회계 and its kin) and a column of amounts has a header."""
+    labels = [cell for row in table.body() if (cell := table.at(row, 0)) is not None]
+    levels = context.vocabulary.account_levels
+    known = {
+        key: levels.get(key) for cell in labels if (key := name_key(cell.text)) in context.vocabulary.accounts
+    }
+    if len(known) < 2 or 1 not in known.values() or not table.header_rows:
+        return None
+    years: dict[int, int] = {}
+    for col in range(1, table.col_count):
+        for cell in table.header(col):
+            match = _YEAR.search(header_key(cell.text))
+            if match:
+                years.setdefault(col, 2000 + int(match.group(1)))
+    spans = match_columns(table, {"rate": _RATE, "change": _CHANGE, "prior": _PRIOR, "amount": _AMOUNT}).spans
+    newest = max(years.values(), default=None)
+    main = next((col for col, year in years.items() if year == newest), spans.get("amount", (None,))[0])
+    if main is None:
+        return None
+    before = [col for col, year in years.items() if newest is not None and year == newest - 1]
+    # Where 당초 and 최종 are both printed, the prior amount is 당초 (design, the marts' contract).
+    initial = [col for col in before if any("당초" in cell.text for cell in table.header(col))]
+    prior = next(iter(initial or before), spans.get("prior", (None,))[0])
+    return AccountColumns(
+        label=0,
+        amount=main,
+        prior=prior,
+        change=spans.get("change", (None,))[0],
+        rate=spans.get("rate", (None,))[0],
+    )
+
+
+def _level(label: str, parents: dict[int, str], context: Context) -> int:
+    """0 for the total, 1 for 일반회계 and 특별회계, 2 for what stands under them."""
+    if is_total(label):
+        return 0
+    known = context.vocabulary.account_levels.get(name_key(label))
+    return known if known is not None else 2 if 1 in parents else 1
+
+
+def _figures_of(table: WholeTable, row: int, columns: AccountColumns, unit: int | None) -> dict[str, Value]:
+    if unit is None:
+        raise NotAnAmount(NO_UNIT)
+
+    def won(col: int | None) -> int | None:
+        cell = table.at(row, col) if col is not None else None
+        return amount(cell.text).krw(unit) if cell is not None else None
+
+    rate = table.at(row, columns.rate) if columns.rate is not None else None
+    return {
+        "amount_krw": won(columns.amount),
+        "prior_amount_krw": won(columns.prior),
+        "change_krw": won(columns.change),
+        "change_pct": percent(rate.text) if rate is not None else None,
+    }
+
+
+def _figure(record: Record, name: str, unit: int) -> Decimal | None:
+    value = record.fields.get(name)
+    return Decimal(value) / unit if isinstance(value, int) else None
+
+
+def _checks(records: Sequence[Record], unit: int | None) -> list[Check]:
+    """Totals over the level below, changes and rates of each line."""
+    if unit is None:
+        return []
+    name = unit_name(unit)
+    checks: list[Check] = []
+    for record in records:
+        label, level = str(record.fields["account_printed"]), record.fields["level"]
+        children = [r for r in records if r.fields["parent_printed"] == label and r is not record]
+        if level == 0:
+            children = [r for r in records if r.fields["level"] == 1]
+        for column in ("amount_krw", "prior_amount_krw"):
+            parts = [f for child in children if (f := _figure(child, column, unit)) is not None]
+            if parts:
+                name_of = "account_total" if column == "amount_krw" else "account_prior_total"
+                total = _figure(record, column, unit)
+                checks.append(check_sum(name_of, label, name, total, parts, record.page, record.table_id))
+        now, before = _figure(record, "amount_krw", unit), _figure(record, "prior_amount_krw", unit)
+        change, rate = _figure(record, "change_krw", unit), record.fields["change_pct"]
+        if now is None or before is None:
+            continue
+        if change is not None:
+            checks.append(
+                check_sum("account_change", label, name, change, [now, -before], record.page, record.table_id)
+            )
+        if isinstance(rate, Decimal):
+            checks.append(
+                check_ratio(
+                    "account_change_rate",
+                    label,
+                    rate,
+                    now - before,
+                    before,
+                    record.page,
+                    record.table_id,
+                    numerator_weights=((1.0, 0.0), (-1.0, 1.0)),
+                )
+            )
+    return checks

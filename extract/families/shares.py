@@ -1,0 +1,121 @@
+"""Lists of revenue sources (세입) and spending sectors (세출): name, amount, share.
+
+They are often printed without any header, side by side or one below the other: their members tell which list it
+is, and where the next one begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.families.base import Context, Reading, header_key, part_at, reject, source, where
+from extract.families.numbered import is_total
+from extract.families.units import NO_UNIT, table_unit
+from extract.korean import NotAnAmount, amount, percent
+from extract.plan import Record, Reject, Value
+from extract.stitch import Placed, WholeTable
+
+FAMILIES = {"source": "budget_by_source", "sector": "budget_by_sector"}
+
+_FEWEST_MEMBERS = 3
+_MOSTLY = 0.6
+_SHARE_WORDS = ("구성비", "비율", "비중", "점유", "%")
+
+
+def read_table(table: WholeTable, context: Context) -> Reading:
+    """The lists of the table: each column whose cells are mostly such names, with the figures right of it."""
+    reading = Reading()
+    for col in range(table.col_count):
+        labels = [
+            cell for row in range(table.row_count) if (cell := table.at(row, col)) is not None and cell.text
+        ]
+        kinds = [context.vocabulary.member_kind(cell.text) for cell in labels if not is_total(cell.text)]
+        for kind, family in FAMILIES.items():
+            members = kinds.count(kind)
+            if members >= _FEWEST_MEMBERS and members >= _MOSTLY * len(kinds):
+                reading += _list(table, col, kind, family, context)
+                break
+    return reading
+
+
+def _list(table: WholeTable, col: int, kind: str, family: str, context: Context) -> Reading:
+    records: list[Record] = []
+    rejects: list[Reject] = []
+    printed_total: Placed | None = None
+    unit = table_unit(table)
+    for row in range(table.row_count):
+        label = table.at(row, col)
+        if label is None or not label.text or label.row != row:
+            continue
+        figures = list(_figures_beside(table, row, col, context))
+        known = context.vocabulary.member_kind(label.text) == kind
+        if is_total(label.text):
+            printed_total = next(iter(figures), None)
+            continue
+        if not known and not any(any(ch.isdigit() for ch in cell.text) for cell in figures):
+            continue
+        fields: dict[str, Value] = {
+            "scope": context.scope,
+            "line_no": row + 1,
+            f"{kind}_printed": label.text,
+            "amount_krw": None,
+            "share_pct": None,
+            "printed_total_krw": None,
+        }
+        try:
+            fields |= _amount_and_share(table, figures, unit)
+        except NotAnAmount as error:
+            reason = f"{where(label, label.text)}: {error}"
+            rejects.append(reject(family, "amount", reason, [label, *figures], fields))
+            continue
+        sources = [source(label, kind), *map(source, figures)]
+        records.append(
+            context.record(family, label.table.page, label.text, fields, sources, part_at(table, row))
+        )
+    if not records and not rejects:
+        return Reading()
+    if printed_total is not None and unit is not None:
+        try:
+            total = amount(printed_total.text).krw(unit)
+        except NotAnAmount:
+            total = None
+        records = [replace(r, fields={**r.fields, "printed_total_krw": total}) for r in records]
+    return Reading(tuple(records), tuple(rejects), (), frozenset(part.table_id for part in table.parts))
+
+
+def _figures_beside(table: WholeTable, row: int, col: int, context: Context) -> Iterator[Placed]:
+    """The written cells right of a name, up to the next name: two pairs of name and amount may share a row."""
+    for cell in table.row(row):
+        if cell.col <= col or not cell.text:
+            continue
+        if context.vocabulary.member_kind(cell.text) is not None:
+            return
+        yield cell
+
+
+def _amount_and_share(table: WholeTable, figures: Sequence[Placed], unit: int | None) -> dict[str, Value]:
+    if unit is None:
+        raise NotAnAmount(NO_UNIT)
+    if not figures:
+        raise NotAnAmount("no amount stands beside the name")
+    share = next((cell for cell in figures[1:] if _is_share(table, cell)), None)
+    return {
+        "amount_krw": amount(figures[0].text).krw(unit),
+        "share_pct": percent(share.text) if share is not None else None,
+    }
+
+
+def _is_share(table: WholeTable, cell: Placed) -> bool:
+    """A share says so with a percent sign, in its header, or by standing alone beside the amount under 100."""
+    if cell.text.endswith(("%", "％")):
+        return True
+    words = "".join(header_key(header.text) for header in table.header(cell.col))
+    if words:
+        return any(word in words for word in _SHARE_WORDS)
+    try:
+        value = amount(cell.text).value
+    except NotAnAmount:
+        return False
+    return value is not None and "." in cell.text and Decimal(0) <= value <= Decimal(100)

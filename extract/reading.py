@@ -1,0 +1,133 @@
+"""From a PDF to its plan: the steps of this package in the order in which data passes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.families import Context, Reading, read_families
+from extract.headings import with_headings
+from extract.identity import Texts, identify, is_cover
+from extract.page import PageContent, read_page
+from extract.plan import Document, Line, Plan, Problem, Table, TableKind
+from extract.reader import open_pdf
+from extract.stitch import WholeTable, stitch
+from extract.vocabulary import vocabulary
+
+
+def read_plan(
+    path: Path, file_name: str | None = None, progress: Callable[[int, int], None] | None = None
+) -> Plan:
+    """Read the PDF at `path`, calling `progress(page, pages)` after each page.
+
+    `file_name` is the name under which the file arrived, where that is not the path's. Raises a subclass of
+    `extract.errors.Unreadable`. What is readable but doubtful is in the plan's `problems`.
+    """
+    name = file_name or path.name
+    words = vocabulary()
+    contents: list[PageContent] = []
+    with open_pdf(path, name) as pdf:
+        for objects in pdf.pages:
+            contents.append(read_page(objects, words.is_name))
+            if progress is not None:
+                progress(objects.number, pdf.page_count)
+        page_count, title, producer = pdf.page_count, pdf.title, pdf.producer
+    lines = tuple(line for content in contents for line in content.lines)
+    outline = outline_lines(contents)
+    tables = [with_headings(table, outline) for table in stitch(contents, words.member_kind)]
+    identity = identify(_texts(contents, title, name), words)
+    data = path.read_bytes()
+    document = Document(
+        document_id=hashlib.sha256(data).hexdigest(),
+        file_name=name,
+        byte_size=len(data),
+        page_count=page_count,
+        district=identity.district,
+        province=identity.province,
+        bureau=identity.bureau,
+        plan_year=identity.plan_year,
+        evidence=identity.evidence,
+        title=title,
+        producer=producer,
+    )
+    context = Context(document.document_id, identity.plan_year, identity.bureau, words, lines)
+    reading = read_families(tables, outline, context)
+    return Plan(
+        document=document,
+        pages=tuple(content.page for content in contents),
+        tables=_all_tables(contents, tables, reading),
+        lines=lines,
+        records=reading.records,
+        rejects=reading.rejects,
+        checks=reading.checks,
+        problems=identity.problems + _problems(contents, reading),
+    )
+
+
+def outline_lines(contents: Sequence[PageContent]) -> list[Line]:
+    """The lines of the outline in reading order: those outside tables, and those of frames around titles."""
+    found: list[Line] = []
+    for content in contents:
+        framed = [
+            Line(table.page, 0, cell.bbox, cell.bbox.height, cell.text_printed, cell.text)
+            for table in content.tables
+            if table.kind is TableKind.FRAME
+            for cell in table.cells
+            if cell.text
+        ]
+        found += sorted([*content.lines, *framed], key=lambda line: (line.bbox.top, line.bbox.x0))
+    return found
+
+
+def _texts(contents: Sequence[PageContent], title: str | None, file_name: str) -> Texts:
+    pages = [
+        [line.text for line in content.lines]
+        + [cell.text for t in content.tables if t.kind is TableKind.FRAME for cell in t.cells if cell.text]
+        for content in contents
+    ]
+    first = next((i for i, page in enumerate(pages) if page), 0)
+    cover = pages[first] if is_cover(pages[first]) else []
+    running = [text for page in pages[first + bool(cover) :] for text in page]
+    return Texts(cover, running, title, file_name)
+
+
+def _all_tables(
+    contents: Sequence[PageContent], whole: Sequence[WholeTable], reading: Reading
+) -> tuple[Table, ...]:
+    """Every table and frame of every page; those of a claimed table name the family of its records."""
+    parts = {part.table_id: part for table in whole for part in table.parts}
+    families = {record.table_id: record.family for record in reversed(reading.records) if record.table_id}
+    families |= {r.table_id: r.family for r in reading.rejects if r.table_id and r.table_id not in families}
+    tables: list[Table] = []
+    for content in contents:
+        for table in content.tables:
+            part = parts.get(table.table_id, table)
+            family = families.get(part.table_id) or families.get(part.logical_id)
+            tables.append(replace(part, family=family if part.table_id in reading.claimed else None))
+    return tuple(tables)
+
+
+def _problems(contents: Sequence[PageContent], reading: Reading) -> tuple[Problem, ...]:
+    if not any(content.page.char_count for content in contents):
+        return (
+            Problem(
+                "no_text_layer",
+                "no page has any text: the PDF is a scan. Print the plan to PDF from Hancom Office, or run OCR first.",
+            ),
+        )
+    failed = {reject.family for reject in reading.rejects} - {record.family for record in reading.records}
+    found = [
+        Problem("family_failed", f"no row of the table of {family} could be read; its rejects say why")
+        for family in sorted(failed)
+    ]
+    if not reading.claimed and not any(record.table_id is None for record in reading.records):
+        found.append(
+            Problem(
+                "no_known_table",
+                "none of its tables is one that planhouse knows (budget, awards, grants, basic profile); "
+                "their cells are kept in raw.cells",
+            )
+        )
+    return tuple(found)

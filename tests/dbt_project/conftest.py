@@ -1,0 +1,59 @@
+"""A warehouse of invented plans, written by hand, with the marts that dbt builds from it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+PROJECT = REPOSITORY / "dbt_project"
+INVENTED = Path(__file__).parent / "two_revisions.sql"
+
+
+def dbt(warehouse: Path, target: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs dbt on a warehouse file, with what it writes kept out of the project."""
+    command = [str(Path(sys.executable).with_name("dbt")), *arguments, "--no-use-colors"]
+    places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    environment = os.environ | {
+        "PLANHOUSE_DATABASE": str(warehouse),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(target / "logs"),
+    }
+    return subprocess.run(
+        [*command, *places], env=environment, capture_output=True, text=True, timeout=180, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse file after one `dbt build`, in which every test and unit test of the project ran."""
+    folder = tmp_path_factory.mktemp("two_revisions")
+    warehouse = folder / "planhouse.duckdb"
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute((REPOSITORY / "warehouse" / "schema.sql").read_text(encoding="utf-8"))
+        con.execute(INVENTED.read_text(encoding="utf-8"))
+    run = dbt(warehouse, folder / "target", "build")
+    assert run.returncode == 0, run.stdout + run.stderr
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def outcomes(built: Path) -> dict[str, str]:
+    """What became of each test of the project in that build, by its name."""
+    results = json.loads((built.parent / "target" / "run_results.json").read_text(encoding="utf-8"))[
+        "results"
+    ]
+    return {result["unique_id"].split(".")[2]: result["status"] for result in results}
+
+
+@pytest.fixture
+def marts(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(built), read_only=True) as con:
+        yield con

@@ -1,0 +1,39 @@
+"""The marts' contract as readers were promised it: the columns that stay, by mart."""
+
+PLAN = {"district", "bureau", "plan_year", "document_id"}
+RECORD = PLAN | {"page", "record_id"}
+BUDGET = RECORD | {"scope", "amount_krw"}
+
+CONTRACT: dict[str, set[str]] = {
+    "budget_by_sector": BUDGET | {"sector", "sector_printed", "share_pct", "share_pct_computed"},
+    "budget_by_source": BUDGET | {"source", "source_printed", "share_pct", "share_pct_computed"},
+    "budget_by_account": BUDGET
+    | {
+        "account",
+        "account_printed",
+        "level",
+        "parent_account",
+        "prior_amount_krw",
+        "change_krw",
+        "change_pct",
+    },
+    "awards": RECORD
+    | {"award_no", "title", "grade", "organizer", "organizer_printed", "department", "department_printed"},
+    "awards_by_department": PLAN | {"department", "award_count"},
+    "grants": RECORD
+    | {"grant_no", "title", "ministry", "organizer_printed", "department", "department_printed"}
+    | {"amount_krw", "amount_status"},
+    "grant_funding": RECORD | {"grant_no", "funding_source", "amount_krw"},
+    "grants_by_ministry": PLAN
+    | {"ministry", "grant_count", "amount_krw", "national_krw", "city_krw", "other_krw"},
+    "district_profile": RECORD | {"topic", "measure", "value", "unit", "share_pct", "as_of"},
+    "initiatives": RECORD | {"section", "section_title", "theme", "title"},
+    "initiative_attributes": RECORD | {"attribute", "value"},
+    "plan_tables": RECORD | {"table_title", "row_no", "column_no", "header", "text"},
+    "reconciliation": RECORD
+    | {"check_name", "unit", "printed", "computed", "difference", "tolerance", "outcome"},
+    "documents": PLAN
+    | {"sha256", "file_name", "pages", "status", "reason", "received_at", "loaded_at", "superseded_by"},
+    "rejects": RECORD | {"family", "rule", "reason", "record_json"},
+    "provenance": RECORD | {"x0", "top", "x1", "bottom", "text"},
+}

@@ -1,0 +1,177 @@
+"""What the marts say of the invented plans in two_revisions.sql, worked out by hand."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from tests.dbt_project.contract import CONTRACT
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dbt_build")]
+
+
+def rows(con: DuckDBPyConnection, query: str) -> list[tuple[object, ...]]:
+    return con.execute(query).fetchall()
+
+
+def test_marts_hold_the_newest_revision_and_what_belongs_to_no_plan(marts: DuckDBPyConnection) -> None:
+    assert rows(marts, "SELECT document_id, title FROM marts.awards ORDER BY ALL") == [
+        ("nameless", "이름 없는 상"),
+        ("new", "공약 평가"),
+        ("new", "별 축제"),
+        ("new", "혁신 평가"),
+    ]
+    assert rows(marts, "SELECT count(*) FROM core.awards WHERE NOT is_current") == [(1,)]
+
+
+def test_documents_lists_every_revision_and_each_rejected_file_once(marts: DuckDBPyConnection) -> None:
+    listed = (
+        "SELECT sha256, file_name, pages, status, reason_code, superseded_by, is_current FROM marts.documents"
+    )
+    assert rows(marts, f"{listed} ORDER BY received_at") == [
+        ("old", "plan.pdf", 3, "loaded", None, "new", False),
+        ("new", "plan (2).pdf", 3, "needs_review", "table_failed", None, True),
+        ("nameless", "minutes.pdf", 1, "needs_review", "no_identity", None, True),
+        ("hwp", "again.hwp", None, "rejected", "not_a_pdf", None, False),
+    ]
+
+
+def test_times_are_utc(marts: DuckDBPyConnection) -> None:
+    assert rows(marts, "SELECT received_at FROM marts.documents WHERE sha256 = 'new'") == [
+        (datetime(2024, 3, 1, 0, 0),)  # noqa: DTZ001
+    ]
+
+
+def test_organizers_lose_their_parenthesis_and_keep_their_legal_form(marts: DuckDBPyConnection) -> None:
+    assert rows(marts, "SELECT organizer, organizer_is_known FROM marts.awards ORDER BY record_id") == [
+        ("교육부", True),
+        ("(사)한국매니페스토실천본부", False),
+        ("서울특별시", True),
+        ("행정안전부", True),
+    ]
+
+
+def test_grants_go_to_the_ministry_outside_the_parentheses_or_to_the_parent(
+    marts: DuckDBPyConnection,
+) -> None:
+    counted = "SELECT ministry, grant_count, amount_krw, national_krw, city_krw, other_krw"
+    assert rows(marts, f"{counted} FROM marts.grants_by_ministry ORDER BY ministry") == [
+        ("국토교통부", 1, 300_000_000, 200_000_000, None, 100_000_000),
+        ("문화체육관광부", 1, None, None, None, None),
+        ("서울특별시", 2, 70_000_000, None, 50_000_000, None),
+    ]
+
+
+def test_spellings_of_a_department_are_one_department(marts: DuckDBPyConnection) -> None:
+    counted = (
+        "SELECT department, award_count FROM marts.awards_by_department WHERE document_id = 'new' ORDER BY 1"
+    )
+    assert rows(marts, counted) == [("기획예산과", 2), ("별보기과", 1)]
+
+
+def test_an_award_without_department_is_counted(marts: DuckDBPyConnection) -> None:
+    counted = "SELECT department, award_count FROM marts.awards_by_department WHERE document_id = 'nameless'"
+    assert rows(marts, counted) == [(None, 1)]
+
+
+def test_an_unknown_name_passes_through_and_is_listed(marts: DuckDBPyConnection) -> None:
+    assert rows(
+        marts, "SELECT sector, sector_printed, sector_is_known FROM marts.budget_by_sector ORDER BY 3"
+    ) == [
+        ("별 관 측", "별 관 측", False),
+        ("산업·중소기업및에너지", "산업ㆍ중소기업", True),
+    ]
+    assert rows(marts, "SELECT kind, printed, canonical, uses FROM marts.unknown_names ORDER BY kind") == [
+        ("department", "별보기과", "별보기과", 3),
+        ("organizer", "(사)한국매니페스토실천본부", "(사)한국매니페스토실천본부", 1),
+        ("sector", "별 관 측", "별 관 측", 1),
+    ]
+
+
+def test_accounts_stand_where_the_page_says_or_where_they_usually_do(marts: DuckDBPyConnection) -> None:
+    lines = "SELECT account, level, parent_account, change_pct FROM marts.budget_by_account ORDER BY line_no"
+    assert rows(marts, lines) == [
+        ("총계", 0, None, Decimal("11.1000")),
+        ("일반회계", 1, "총계", None),
+        ("특별회계", 1, "총계", None),
+        ("주차장", 2, "특별회계", Decimal("-14.2000")),
+    ]
+
+
+def test_shares_are_computed_where_a_total_is_printed(marts: DuckDBPyConnection) -> None:
+    assert rows(
+        marts, "SELECT share_pct, share_pct_computed FROM marts.budget_by_sector ORDER BY line_no"
+    ) == [
+        (Decimal("33.3000"), Decimal("33.30")),
+        (None, Decimal("66.70")),
+    ]
+    assert rows(marts, "SELECT scope, source, share_pct_computed FROM marts.budget_by_source") == [
+        ("교통국", "지방세", None)
+    ]
+
+
+def test_plan_tables_name_each_cells_header_across_spans_and_pages(marts: DuckDBPyConnection) -> None:
+    cells = "SELECT page, row_no, column_no, table_title, header, text FROM marts.plan_tables ORDER BY ALL"
+    assert rows(marts, cells) == [
+        (2, 0, 0, "추진 일정", None, "추진 내용"),
+        (2, 0, 2, "추진 일정", None, "시기"),
+        (2, 1, 0, "추진 일정", "추진 내용", "설계"),
+        (2, 1, 1, "추진 일정", "추진 내용", "기본설계"),
+        (2, 1, 2, "추진 일정", "시기", "3월"),
+        (3, 0, 2, "추진 일정", "시기", "12월"),
+    ]
+
+
+def test_cells_of_tables_checks_and_rejects_lead_to_the_page_too(marts: DuckDBPyConnection) -> None:
+    proof = """
+        SELECT provenance.page, x0, top, x1, bottom, provenance.text FROM marts.provenance
+        JOIN marts.{mart} AS proved USING (record_id) {where}
+    """
+    assert rows(marts, proof.format(mart="plan_tables", where="WHERE proved.text = '3월'")) == [
+        (2, 350.0, 120.0, 500.0, 160.0, "3월")
+    ]
+    assert rows(marts, proof.format(mart="rejects", where="")) == [(2, 1.5, 2.5, 3.5, 4.5, "1,2O0")]
+    assert rows(marts, proof.format(mart="reconciliation", where="")) == [
+        (1, 50.0, 100.0, 500.0, 300.0, "2024년 예산")
+    ]
+
+
+def test_initiatives_and_their_attributes_share_a_record_id(marts: DuckDBPyConnection) -> None:
+    joined = "SELECT title, attribute, value FROM marts.initiatives JOIN marts.initiative_attributes USING (record_id)"
+    assert rows(marts, joined) == [("가로등 정비", "위치", "별빛로 1")]
+
+
+@pytest.mark.parametrize("mart", CONTRACT)
+def test_the_mart_has_the_columns_of_the_contract(marts: DuckDBPyConnection, mart: str) -> None:
+    columns = {name for (name,) in rows(marts, f"SELECT column_name FROM (DESCRIBE marts.{mart})")}
+    assert columns >= CONTRACT[mart]
+
+
+def test_every_mart_and_every_column_is_described_in_english_and_korean(marts: DuckDBPyConnection) -> None:
+    described = rows(
+        marts,
+        """
+        SELECT table_name, NULL, comment FROM duckdb_tables() WHERE schema_name = 'marts'
+        UNION ALL
+        SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'marts'
+        """,
+    )
+    both = re.compile(r"[A-Za-z].* / .*[가-힣]", re.DOTALL)
+    assert len({table for table, *_ in described}) == len(CONTRACT) + 2
+    assert [row for row in described if not both.search(str(row[2]))] == []
+
+
+def test_schemas_are_named_as_the_layers(marts: DuckDBPyConnection) -> None:
+    named = """
+        SELECT schema_name FROM duckdb_tables()
+        UNION SELECT schema_name FROM duckdb_views() WHERE NOT internal
+    """
+    assert {name for (name,) in rows(marts, named)} == {"ledger", "raw", "seeds", "staging", "core", "marts"}
+
+
+def test_a_budget_whose_total_is_missing_does_not_pass_as_summed_up(outcomes: dict[str, str]) -> None:
+    assert outcomes["accounts_sum_to_the_total_line"] == "pass"
+    assert outcomes["sectors_sum_to_the_printed_total"] == "pass"
+    assert outcomes["sources_sum_to_the_printed_total"] == "warn"

@@ -1,0 +1,100 @@
+-- Invented plans of 별빛구: two revisions for 2024, one without a year, and two files that were rejected,
+-- of which one was loaded later.
+
+INSERT INTO ledger.arrivals VALUES
+    ('a1', '2024-02-01 09:00:00+09', 'plan.pdf', 'inbox/plan.pdf', 10, 'old', 'loaded', NULL, NULL, '2024-02-01 09:00:05+09'),
+    ('a2', '2024-03-01 09:00:00+09', 'plan (2).pdf', 'inbox/plan (2).pdf', 11, 'new', 'needs_review', 'table_failed', 'one table failed', '2024-03-01 09:00:05+09'),
+    ('a3', '2024-03-02 09:00:00+09', 'minutes.pdf', 'inbox/minutes.pdf', 12, 'nameless', 'needs_review', 'no_identity', 'no year', '2024-03-02 09:00:05+09'),
+    ('a4', '2024-03-03 09:00:00+09', 'plan.hwp', 'inbox/plan.hwp', 13, 'hwp', 'rejected', 'not_a_pdf', 'an HWP', '2024-03-03 09:00:05+09'),
+    ('a5', '2024-03-04 09:00:00+09', 'again.hwp', 'inbox/again.hwp', 13, 'hwp', 'rejected', 'not_a_pdf', 'an HWP', '2024-03-04 09:00:05+09'),
+    ('a6', '2024-01-01 09:00:00+09', 'plan.pdf', 'inbox/plan.pdf', 10, 'old', 'rejected', 'timeout', 'took too long', '2024-01-01 09:00:05+09'),
+    ('a7', '2024-03-05 09:00:00+09', 'folder', 'inbox/folder', NULL, NULL, 'rejected', 'not_a_file', 'a folder', '2024-03-05 09:00:05+09');
+
+INSERT INTO raw.documents VALUES
+    ('old', 'a1', 'plan.pdf', 10, 3, '별빛구', '서울특별시', NULL, 2024, '{}', NULL, NULL, '0.1.0', 'loaded', NULL, '2024-02-01 09:00:00+09', '2024-02-01 09:00:05+09'),
+    ('new', 'a2', 'plan (2).pdf', 11, 3, '별빛구', '서울특별시', NULL, 2024, '{}', '2024 별빛구', NULL, '0.1.0', 'needs_review', 'one table failed', '2024-03-01 09:00:00+09', '2024-03-01 09:00:05+09'),
+    ('nameless', 'a3', 'minutes.pdf', 12, 1, '별빛구', '서울특별시', NULL, NULL, '{}', NULL, NULL, '0.1.0', 'needs_review', 'no year', '2024-03-02 09:00:00+09', '2024-03-02 09:00:05+09');
+
+INSERT INTO raw.tables VALUES
+    ('new', 'p1t1', 'p1t1', 1, 1, 'table', 50, 100, 500, 300, 6, 3, '2024년 예산', 1000000, 'budget_by_account', 1),
+    ('new', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 3, 3, '추진 일정', NULL, NULL, 1),
+    ('new', 'p3t1', 'p2t1', 3, 1, 'table', 50, 100, 500, 150, 1, 3, NULL, NULL, NULL, 0),
+    ('new', 'p3t2', 'p3t2', 3, 2, 'frame', 50, 200, 500, 220, 1, 1, NULL, NULL, NULL, 0),
+    ('old', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '옛 표', NULL, NULL, 0);
+
+INSERT INTO raw.cells VALUES
+    ('new', 'p1t1', 1, 0, 0, 1, 1, 50, 100, 200, 120, '구분', '구분'),
+    -- The first header cell stands over two columns.
+    ('new', 'p2t1', 2, 0, 0, 1, 2, 50, 100, 350, 120, '추진 내용', '추진 내용'),
+    ('new', 'p2t1', 2, 0, 2, 1, 1, 350, 100, 500, 120, '시기', '시기'),
+    ('new', 'p2t1', 2, 1, 0, 2, 1, 50, 120, 200, 200, '설계', '설계'),
+    ('new', 'p2t1', 2, 1, 1, 1, 1, 200, 120, 350, 160, E'기본\n설계', '기본설계'),
+    ('new', 'p2t1', 2, 1, 2, 1, 1, 350, 120, 500, 160, '3월', '3월'),
+    ('new', 'p3t1', 3, 0, 2, 1, 1, 350, 100, 500, 150, '12월', '12월'),
+    ('new', 'p3t2', 3, 0, 0, 1, 1, 50, 200, 500, 220, '알림', '알림'),
+    ('old', 'p2t1', 2, 0, 0, 1, 1, 50, 100, 500, 200, '옛 칸', '옛 칸');
+
+INSERT INTO raw.budget_by_account VALUES
+    ('new', 'new-acc-1', 1, 'p1t1', 'district', 1, '총    계', 0, NULL, 1000000000, 900000000, 100000000, 11.1),
+    ('new', 'new-acc-2', 1, 'p1t1', 'district', 2, '일반회계', 1, '총    계', 800000000, NULL, NULL, NULL),
+    ('new', 'new-acc-3', 1, 'p1t1', 'district', 3, '특별회계', 1, '총    계', 200000000, NULL, NULL, NULL),
+    -- The page does not tell this one's level and parent.
+    ('new', 'new-acc-4', 1, 'p1t1', 'district', 4, '주차장특별회계', NULL, NULL, 200000000, NULL, NULL, -14.2);
+
+INSERT INTO raw.budget_by_sector VALUES
+    ('new', 'new-sec-1', 1, 'p1t1', 'district', 1, '산업ㆍ중소기업', 333000000, 33.3, 1000000000),
+    ('new', 'new-sec-2', 1, 'p1t1', 'district', 2, '별 관 측', 667000000, NULL, 1000000000);
+
+INSERT INTO raw.budget_by_source VALUES
+    ('new', 'new-src-1', 1, 'p1t1', '교통국', 1, '지방세수입', 5000000, NULL, NULL);
+
+INSERT INTO raw.awards VALUES
+    ('old', 'old-aw-1', 2, NULL, 1, '옛 상', '대상', '동아일보', '기획예산과'),
+    ('new', 'new-aw-1', 2, NULL, 1, '혁신 평가', '최우수', '교육부(국립특수교육원)', '기획예산과'),
+    ('new', 'new-aw-2', 2, NULL, 2, '공약 평가', '우수', '(사)한국매니페스토실천본부', '기획 예산과'),
+    ('new', 'new-aw-3', 2, NULL, 3, '별 축제', NULL, '서울시', '별보기과'),
+    ('nameless', 'nl-aw-1', 1, NULL, 1, '이름 없는 상', NULL, '행전안전부', NULL);
+
+INSERT INTO raw.grants VALUES
+    ('new', 'new-gr-1', 2, NULL, 1, '도시재생', '국토교통부(국가철도공단)', '별보기과', 300000000, 'amount'),
+    ('new', 'new-gr-2', 2, NULL, 2, '청소년 센터', '한국청소년정책연구원(문화체육관광부산하)', '별보기과', NULL, 'undecided'),
+    ('new', 'new-gr-3', 2, NULL, 3, '골목길', '서울시', '도로과', 50000000, 'amount'),
+    ('new', 'new-gr-4', 2, NULL, 4, '야시장', '서울특별시', '도로과', 20000000, 'amount');
+
+INSERT INTO raw.grant_funding VALUES
+    ('new', 'new-fu-1', 2, NULL, 'new-gr-1', 1, 1, '국', 'national', 200000000, 'amount'),
+    ('new', 'new-fu-2', 2, NULL, 'new-gr-1', 1, 2, '구', 'district', 60000000, 'amount'),
+    ('new', 'new-fu-3', 2, NULL, 'new-gr-1', 1, 3, '기', 'other', 40000000, 'amount'),
+    ('new', 'new-fu-4', 2, NULL, 'new-gr-3', 3, 1, '시', 'city', 50000000, 'amount'),
+    ('new', 'new-fu-5', 2, NULL, 'new-gr-4', 4, 1, '시', 'city', NULL, 'undecided');
+
+INSERT INTO raw.initiatives VALUES
+    ('new', 'new-in-1', 3, NULL, 1, 'Ⅰ', '밝은 도시', '안전', '가로등 정비');
+
+INSERT INTO raw.initiative_attributes VALUES
+    ('new', 'new-at-1', 3, NULL, 'new-in-1', 1, '위치', '별빛로 1');
+
+INSERT INTO raw.district_profile VALUES
+    ('new', 'new-pr-1', 1, NULL, 1, '행정구역', '동', 14, '개동', NULL, '2024-01-01');
+
+INSERT INTO raw.checks VALUES
+    ('new', 1, 'account_total', '총계', '백만원', 1000, 1000, 0, 1.5, 'exact', 3, 1, 'p1t1');
+
+INSERT INTO raw.rejects VALUES
+    ('new', 1, 'grants', 'amount', '1,2O0 is not an amount', 2, NULL, '{"title": "고장"}',
+        '[{"field": "amount", "page": 2, "x0": 1.5, "top": 2.5, "x1": 3.5, "bottom": 4.5, "text": "1,2O0"}]');
+
+-- One cell behind each record.
+INSERT INTO raw.sources
+SELECT document_id, record_id, 1, NULL, page, 50, 100, 500, 120, record_id
+FROM (
+    FROM raw.budget_by_account SELECT document_id, record_id, page
+    UNION ALL FROM raw.budget_by_sector SELECT document_id, record_id, page
+    UNION ALL FROM raw.budget_by_source SELECT document_id, record_id, page
+    UNION ALL FROM raw.awards SELECT document_id, record_id, page
+    UNION ALL FROM raw.grants SELECT document_id, record_id, page
+    UNION ALL FROM raw.grant_funding SELECT document_id, record_id, page
+    UNION ALL FROM raw.initiatives SELECT document_id, record_id, page
+    UNION ALL FROM raw.initiative_attributes SELECT document_id, record_id, page
+    UNION ALL FROM raw.district_profile SELECT document_id, record_id, page
+);

@@ -1,0 +1,116 @@
+"""The code location as Dagster sees it: it loads whole, and its graph reads like the design's picture."""
+
+from __future__ import annotations
+
+import dagster as dg
+import pytest
+
+from orchestration import catalogue
+from orchestration.definitions import flow
+from orchestration.progress import Silence
+from warehouse.home import Home
+
+MARTS_OF_THE_CONTRACT = {
+    "budget_by_sector",
+    "budget_by_source",
+    "budget_by_account",
+    "awards",
+    "awards_by_department",
+    "grants",
+    "grant_funding",
+    "grants_by_ministry",
+    "district_profile",
+    "initiatives",
+    "initiative_attributes",
+    "plan_tables",
+    "reconciliation",
+    "documents",
+    "rejects",
+    "provenance",
+}
+
+
+@pytest.fixture(scope="module")
+def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    home = Home(tmp_path_factory.mktemp("home")).create()
+    return flow(home, Silence())
+
+
+@pytest.fixture(scope="module")
+def graph(definitions: dg.Definitions):
+    return definitions.resolve_asset_graph()
+
+
+def parents(graph, *key: str) -> set[str]:
+    return {parent.to_user_string() for parent in graph.get(dg.AssetKey(key)).parent_keys}
+
+
+def test_what_dagster_loads_is_the_whole_flow(definitions: dg.Definitions) -> None:
+    dg.Definitions.validate_loadable(definitions)
+    assert {job.name for job in definitions.resolve_all_job_defs()} >= {"ingest", "marts"}
+
+
+def test_a_document_passes_from_its_arrival_to_the_warehouse(graph) -> None:
+    assert parents(graph, "arrival") == set()
+    assert parents(graph, "extracted") == {"arrival"}
+    assert parents(graph, "validated") == {"extracted"}
+    assert parents(graph, "loaded") == {"validated"}
+
+
+def test_every_staging_model_reads_what_was_loaded(graph) -> None:
+    staging = [key for key in graph.get_all_asset_keys() if key.path[0] == "staging"]
+    assert len(staging) >= 10
+    assert all(parents(graph, *key.path) == {"loaded"} for key in staging)
+
+
+def test_marts_are_accepted_together_before_they_are_published(graph) -> None:
+    assert parents(graph, "accepted") >= {f"marts/{mart}" for mart in MARTS_OF_THE_CONTRACT}
+    assert parents(graph, "published") == {"accepted"}
+
+
+def test_every_asset_has_a_description_a_group_an_owner_and_kinds(graph) -> None:
+    nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
+    assert [node.key.to_user_string() for node in nodes if not node.description] == []
+    assert [node.key.to_user_string() for node in nodes if not node.owners] == []
+    assert [node.key.to_user_string() for node in nodes if not node.kinds] == []
+    assert {node.group_name for node in nodes} == {"inbox", "extract", "warehouse", "marts", "published"}
+
+
+def test_only_the_steps_of_a_document_are_partitioned_by_it(graph) -> None:
+    partitioned = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).is_partitioned}
+    assert partitioned == set(catalogue.DOCUMENT_STEPS)
+
+
+def test_whatever_opens_the_warehouse_file_takes_the_pool_with_one_slot(definitions: dg.Definitions) -> None:
+    pools = {
+        key.to_user_string(): assets.node_def.pool
+        for assets in definitions.resolve_asset_graph().assets_defs
+        if isinstance(assets.node_def, dg.OpDefinition)
+        for key in assets.keys
+    }
+    users = {"arrival", "loaded", "accepted", "published", "marts/awards"}
+    assert {pools[name] for name in users} == {catalogue.DUCKDB_POOL}
+
+
+def test_a_broken_ledger_stops_the_marts_and_refused_marts_are_not_published(graph) -> None:
+    blocking = {
+        (check.asset_key.to_user_string(), check.name): graph.get_check_spec(check).blocking
+        for check in graph.asset_check_keys
+    }
+    assert blocking[("loaded", "ledger_balances")]
+    assert blocking[("accepted", "marts_meet_expectations")]
+    assert not blocking[("validated", "plan_agrees_with_itself")]
+
+
+def test_tests_of_dbt_are_checks_of_their_models(graph) -> None:
+    tested = {check.asset_key.path[0] for check in graph.asset_check_keys}
+    assert {"seeds", "marts"} <= tested
+
+
+def test_the_nightly_schedule_rebuilds_the_marts_at_three_in_seoul_and_waits_to_be_started(
+    definitions: dg.Definitions,
+) -> None:
+    nightly = definitions.resolve_schedule_def("marts_nightly")
+    assert (nightly.cron_schedule, nightly.execution_timezone) == ("0 3 * * *", "Asia/Seoul")
+    assert nightly.job_name == "marts"
+    assert nightly.default_status == dg.DefaultScheduleStatus.STOPPED

@@ -1,0 +1,148 @@
+"""A home, and small plans built by hand: what the tests of this folder share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extract.plan import (
+    BBox,
+    Cell,
+    Check,
+    Document,
+    Line,
+    Outcome,
+    Page,
+    Plan,
+    Problem,
+    Record,
+    Reject,
+    Source,
+    Table,
+    TableKind,
+)
+from warehouse.database import connect
+from warehouse.home import Home
+
+PlanMaker = Callable[..., Plan]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home").create()
+
+
+@pytest.fixture
+def make_plan() -> PlanMaker:
+    """A plan of `content`'s sha256 with one award, one budget line, a check, a reject and `rows` rows of cells."""
+
+    def make(
+        content: bytes = b"%PDF-1", rows: int = 3, problems: tuple[Problem, ...] = (), **fields: object
+    ) -> Plan:
+        sha256 = hashlib.sha256(content).hexdigest()
+        box = BBox(10.0, 20.0, 30.0, 40.0)
+        cells = tuple(
+            Cell(row, col, 1, 1, box, f"칸\n{row}", f"칸{row}") for row in range(rows) for col in (0, 1)
+        )
+        award = {
+            "award_no": 12,
+            "title": "지방세 운영 우수",
+            "grade": "우수",
+            "organizer_printed": "행전안전부",
+            "department_printed": "세무1과",
+        }
+        sector = {
+            "scope": "district",
+            "line_no": 1,
+            "sector_printed": "사회복지",
+            "amount_krw": 414_711_000_000,
+            "share_pct": Decimal("50.2"),
+            "printed_total_krw": 826_257_000_000,
+        }
+        return Plan(
+            document=Document(
+                sha256,
+                "plan.pdf",
+                len(content),
+                1,
+                "서대문구",
+                "서울특별시",
+                None,
+                2024,
+                {"plan_year": "cover"},
+            ),
+            pages=(Page(1, 595.0, 842.0, 1234),),
+            tables=(
+                Table(
+                    "p1t1",
+                    "p1t1",
+                    1,
+                    1,
+                    TableKind.TABLE,
+                    box,
+                    rows,
+                    2,
+                    cells,
+                    "수상 현황",
+                    1_000_000,
+                    "awards",
+                    1,
+                ),
+            ),
+            lines=(Line(1, 1, box, 12.0, "주요업무계획", "주요업무계획"),),
+            records=(
+                Record(
+                    "awards",
+                    f"award-{sha256[:8]}",
+                    1,
+                    "p1t1",
+                    award | fields,
+                    (Source(1, box, "12"), Source(1, box, "우수", "grade")),
+                ),
+                Record(
+                    "budget_by_sector", f"sector-{sha256[:8]}", 1, None, sector, (Source(1, box, "414,711"),)
+                ),
+            ),
+            rejects=(
+                Reject(
+                    "grants",
+                    "amount",
+                    "'1,2O0' is not an amount",
+                    1,
+                    "p1t1",
+                    {"share": Decimal("0.1")},
+                    (Source(1, box, "1,2O0"),),
+                ),
+            ),
+            checks=(
+                Check(
+                    "sector_sum",
+                    None,
+                    "백만원",
+                    Decimal(826_257),
+                    Decimal(826_250),
+                    Decimal(7),
+                    Decimal("3.24"),
+                    Outcome.SUSPICIOUS,
+                    14,
+                    1,
+                ),
+            ),
+            problems=problems,
+        )
+
+    return make
+
+
+@pytest.fixture
+def built(home: Home) -> Home:
+    """A home whose warehouse has marts, none of them published."""
+    with connect(home) as con:
+        con.begin()
+        con.execute(Path(__file__).with_name("marts.sql").read_text(encoding="utf-8"))
+        con.commit()
+    return home

@@ -1,0 +1,86 @@
+-- Marts of one small plan, by hand: what dbt builds, with the contract's columns and a row or two each.
+CREATE SCHEMA marts;
+
+CREATE MACRO plan(id) AS {'district': '서대문구', 'bureau': NULL::VARCHAR, 'plan_year': 2024::INTEGER, 'document_id': id};
+
+CREATE TABLE marts.documents AS
+SELECT unnest(plan(repeat('a', 64))), repeat('a', 64) AS sha256, 'plan.pdf' AS file_name, 52 AS pages, 'loaded' AS status,
+    NULL::VARCHAR AS reason, TIMESTAMP '2026-11-22 10:00:00' AS received_at, TIMESTAMP '2026-11-22 10:00:09' AS loaded_at,
+    NULL::VARCHAR AS superseded_by;
+
+CREATE TABLE marts.awards AS
+SELECT unnest(plan(repeat('a', 64))), 9 AS page, 'aaaa/awards/' || award_no AS record_id, award_no, title, '우수' AS grade,
+    organizer AS organizer, organizer_printed, '세무1과' AS department, '세무1과' AS department_printed
+FROM (VALUES (12, '지방세 운영 우수', '행정안전부', '행전안전부'), (13, '=HYPERLINK("x")', '서울특별시', '서울시'))
+    AS t (award_no, title, organizer, organizer_printed);
+COMMENT ON TABLE marts.awards IS 'Awards, the district''s own. / 수상';
+COMMENT ON COLUMN marts.awards.title IS 'The award''s title. / 사업명';
+
+CREATE TABLE marts.awards_by_department AS
+SELECT unnest(plan(repeat('a', 64))), '세무1과' AS department, 2 AS award_count;
+
+CREATE TABLE marts.grants AS
+SELECT unnest(plan(repeat('a', 64))), 11 AS page, 'aaaa/grants/' || grant_no AS record_id, grant_no, title, '행정안전부' AS ministry,
+    '행전안전부' AS organizer_printed, '지역경제과' AS department, '지역경제과' AS department_printed, amount_krw, amount_status
+FROM (VALUES (7, '골목상권', 100000000::BIGINT, 'amount'), (8, '야간', NULL, 'undecided')) AS t (grant_no, title, amount_krw, amount_status);
+
+CREATE TABLE marts.grant_funding AS
+SELECT unnest(plan(repeat('a', 64))), 11 AS page, 'aaaa/grant_funding/7/1' AS record_id, 7 AS grant_no, 'national' AS funding_source,
+    100000000::BIGINT AS amount_krw;
+
+CREATE TABLE marts.grants_by_ministry AS
+SELECT unnest(plan(repeat('a', 64))), '행정안전부' AS ministry, 2 AS grant_count, 100000000::BIGINT AS amount_krw,
+    100000000::BIGINT AS national_krw, NULL::BIGINT AS city_krw, NULL::BIGINT AS other_krw;
+
+CREATE TABLE marts.budget_by_sector AS
+SELECT unnest(plan(repeat('a', 64))), 5 AS page, 'aaaa/budget_by_sector/' || line_no AS record_id, 'district' AS scope, line_no,
+    sector, sector AS sector_printed, amount_krw, share_pct, share_pct AS share_pct_computed
+FROM (VALUES (1, '일반공공행정', 51288000000::BIGINT, 6.21::DECIMAL(12, 4)), (2, '사회복지', 414711000000, 50.19))
+    AS t (line_no, sector, amount_krw, share_pct);
+
+CREATE TABLE marts.budget_by_source AS
+SELECT unnest(plan(repeat('a', 64))), 5 AS page, 'aaaa/budget_by_source/1' AS record_id, 'district' AS scope, '지방세' AS source,
+    '지방세' AS source_printed, 1000000::BIGINT AS amount_krw, 1.5::DECIMAL(12, 4) AS share_pct, 1.5 AS share_pct_computed;
+
+CREATE TABLE marts.budget_by_account AS
+SELECT unnest(plan(repeat('a', 64))), 4 AS page, 'aaaa/budget_by_account/1' AS record_id, 'district' AS scope, '총계' AS account,
+    '총    계' AS account_printed, 0 AS level, NULL::VARCHAR AS parent_account, 826257000000::BIGINT AS amount_krw,
+    900000000000::BIGINT AS prior_amount_krw, -73743000000::BIGINT AS change_krw, -8.19::DECIMAL(12, 4) AS change_pct;
+
+CREATE TABLE marts.district_profile AS
+SELECT unnest(plan(repeat('a', 64))), 3 AS page, 'aaaa/district_profile/1' AS record_id, '행정구역' AS topic, '동' AS measure,
+    14::DECIMAL(24, 6) AS value, '개' AS unit, NULL::DECIMAL(12, 4) AS share_pct, NULL::DATE AS as_of;
+
+CREATE TABLE marts.initiatives AS
+SELECT unnest(plan(repeat('a', 64))), 20 AS page, 'aaaa/initiatives/1' AS record_id, '1' AS section, '도시' AS section_title,
+    NULL::VARCHAR AS theme, '신촌 활성화' AS title;
+
+CREATE TABLE marts.initiative_attributes AS
+SELECT unnest(plan(repeat('a', 64))), 20 AS page, 'aaaa/initiatives/1' AS record_id, 'aaaa/initiative_attributes/1' AS attribute_record_id,
+    '위치' AS attribute, '신촌로' AS value;
+
+CREATE TABLE marts.plan_tables AS
+SELECT unnest(plan(repeat('a', 64))), 30 AS page, 'aaaa/p30t1/0/0' AS record_id, '추진일정' AS table_title, 0 AS row_no, 0 AS column_no,
+    '구분' AS header, '-' AS text;
+
+CREATE TABLE marts.reconciliation AS
+SELECT unnest(plan(repeat('a', 64))), page, 'aaaa/checks/' || page AS record_id, check_name, NULL::VARCHAR AS subject, '백만원' AS unit,
+    printed::DECIMAL(24, 6) AS printed, computed::DECIMAL(24, 6) AS computed, (printed - computed)::DECIMAL(24, 6) AS difference,
+    3.24::DECIMAL(24, 6) AS tolerance, outcome, 14 AS figures
+FROM (VALUES (4, 'account_total', 826257, 826257, 'exact'), (5, 'source_sum', 826257, 826255, 'rounding'),
+    (6, 'sector_sum', 826257, 826250, 'suspicious')) AS t (page, check_name, printed, computed, outcome);
+
+CREATE TABLE marts.rejects AS
+SELECT unnest(plan(repeat('a', 64))), 11 AS page, 'aaaa/rejects/1' AS record_id, 'grants' AS family, 'amount' AS rule,
+    '1,2O0 is not an amount' AS reason, '{}' AS record_json;
+
+CREATE TABLE marts.provenance AS
+SELECT unnest(plan(repeat('a', 64))), record_id, source_no, field, page, 10.5 AS x0, 20.0 AS top, 30.0 AS x1, 40.0 AS bottom, text
+FROM (VALUES ('aaaa/awards/12', 2, 'title', 9, '지방세 운영 우수'), ('aaaa/awards/12', 1, 'award_no', 9, '12'),
+    ('aaaa/awards/13', 1, NULL, 9, '13'), ('aaaa/budget_by_sector/2', 1, 'amount_krw', 5, '414,711')) AS t (record_id, source_no, field, page, text);
+
+CREATE TABLE marts.build_info AS
+SELECT '1.0' AS contract_version, NULL::VARCHAR AS build_id, NULL::TIMESTAMP AS published_at;
+COMMENT ON TABLE marts.build_info IS 'Which build this is. / 빌드 정보';
+
+DROP MACRO plan;
