@@ -58,15 +58,31 @@ def check_sum(
 
 
 def check_count(
-    name: str, subject: str | None, unit: str, printed: int | None, counted: int, page: int
+    name: str,
+    subject: str | None,
+    unit: str,
+    printed: int | None,
+    counted: int,
+    page: int,
+    table_id: str | None = None,
 ) -> Check:
     """A printed number of things against the things: counts are not rounded."""
     if printed is None:
-        return _uncheckable(name, subject, unit, None, page, None)
+        return _uncheckable(name, subject, unit, None, page, table_id)
     difference = Decimal(counted - printed)
     outcome = Outcome.EXACT if difference == 0 else Outcome.MISMATCH
     return Check(
-        name, subject, unit, Decimal(printed), Decimal(counted), difference, Decimal(0), outcome, 0, page
+        name,
+        subject,
+        unit,
+        Decimal(printed),
+        Decimal(counted),
+        difference,
+        Decimal(0),
+        outcome,
+        0,
+        page,
+        table_id,
     )
 
 
@@ -110,14 +126,20 @@ def check_ratio(
 
 
 def check_headline(
-    name: str, subject: str | None, unit: str, printed: Decimal, computed: Decimal, page: int
+    name: str,
+    subject: str | None,
+    unit: str,
+    printed: Decimal,
+    computed: Decimal,
+    page: int,
+    table_id: str | None = None,
 ) -> Check:
     """A total in a headline's coarser unit (`186억`) against the exact one; often cut, not rounded."""
     difference = computed - printed
     outcome, tolerance = outcome_of(difference, [1.0])
     if outcome is not Outcome.EXACT and abs(difference) > Decimal("0.5") and int(computed) == printed:
         outcome = Outcome.TRUNCATED
-    return Check(name, subject, unit, printed, computed, difference, tolerance, outcome, 1, page)
+    return Check(name, subject, unit, printed, computed, difference, tolerance, outcome, 1, page, table_id)
 
 
 def _exponent(value: Decimal) -> int:

@@ -63,7 +63,7 @@ def read(path: Path, file_name: str, pages: PageCount) -> Plan:
                 child.wait()
         if not outcome.exists():
             raise NotRead("reader_died", _obituary(file_name, code, complaints))
-        result = pickle.loads(outcome.read_bytes())
+        result = pickle.loads(outcome.read_bytes())  # noqa: S301  our own child wrote it
     if isinstance(result, Refusal):
         raise NotRead(result.code, result.message)
     plan: Plan = result
@@ -80,8 +80,8 @@ def _obituary(file_name: str, code: int, complaints: Path) -> str:
 
 
 def _child(path: str, file_name: str, outcome: str) -> None:
-    from extract.reading import read_plan
     from extract.errors import Unreadable
+    from extract.reading import read_plan
 
     def report(done: int, total: int) -> None:
         print(f"{done}/{total}", flush=True)
@@ -98,6 +98,6 @@ def _child(path: str, file_name: str, outcome: str) -> None:
 
 if __name__ == "__main__":
     # Run as __main__, a Refusal would be pickled as __main__.Refusal, which the parent does not have.
-    from orchestration import reading
+    from orchestration import reading  # noqa: PLW0406
 
     reading._child(*sys.argv[1:4])

@@ -56,16 +56,15 @@ def read(tables: list[WholeTable], context: Context) -> Reading:
         reading += Reading(
             tuple(records),
             tuple(rejects),
-            _printed_count(context, table, len(records) + len(rejects)),
+            _printed_count(table, len(records) + len(rejects)),
             frozenset(part.table_id for part in table.parts),
         )
     return reading
 
 
-def _printed_count(context: Context, table: WholeTable, counted: int) -> tuple[Check, ...]:
+def _printed_count(table: WholeTable, counted: int) -> tuple[Check, ...]:
     """The count that the heading promises: `수상·인증 60개 분야 선정`."""
-    for text in filter(None, (table.heading,)):
-        match = _COUNT.search(text)
-        if match and _WORD.search(text.replace(" ", "")):
-            return (check_count("award_count", None, "건", int(match.group(1)), counted, table.page),)
-    return (check_count("award_count", None, "건", None, counted, table.page),)
+    heading = table.heading or ""
+    match = _COUNT.search(heading) if _WORD.search(heading.replace(" ", "")) else None
+    printed = int(match.group(1)) if match else None
+    return (check_count("award_count", None, "건", printed, counted, table.page, table.table_id),)

@@ -226,9 +226,8 @@ def _promises(
     grants = [record for record in records if record.family == FAMILY]
     heading = table.heading or ""
     count = _COUNT.search(heading)
-    checks = [
-        check_count("grant_count", None, "건", int(count.group(1)) if count else None, rows, table.page)
-    ]
+    promised = int(count.group(1)) if count else None
+    checks = [check_count("grant_count", None, "건", promised, rows, table.page, table.table_id)]
     if unit is None:
         return checks
     factor, name = unit
@@ -247,9 +246,10 @@ def _promises(
     if headline:
         base = printed * factor if printed is not None else Decimal(sum(won))
         hundred_million = Decimal(headline.group(1).replace(",", ""))
+        exact = base / UNITS["억원"]
         checks.append(
             check_headline(
-                "grant_total_headline", None, "억원", hundred_million, base / UNITS["억원"], table.page
+                "grant_total_headline", None, "억원", hundred_million, exact, table.page, table.table_id
             )
         )
     return checks

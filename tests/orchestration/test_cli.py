@@ -14,7 +14,17 @@ from click.testing import CliRunner
 from orchestration import exits
 from orchestration.cli import main
 
-HEAVY = ["dagster", "dagster_dbt", "dbt", "duckdb", "great_expectations", "pandas", "pandera", "pdfplumber", "rich"]
+HEAVY = [
+    "dagster",
+    "dagster_dbt",
+    "dbt",
+    "duckdb",
+    "great_expectations",
+    "pandas",
+    "pandera",
+    "pdfplumber",
+    "rich",
+]
 
 
 @pytest.fixture
@@ -70,14 +80,20 @@ def test_debug_shows_the_traceback(home: Path, monkeypatch: pytest.MonkeyPatch) 
     assert type(result.exception).__name__ == "NoWarehouse"
 
 
-def test_a_warehouse_that_another_process_holds_is_exit_code_5(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warehouse_that_another_process_holds_is_exit_code_5(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from warehouse import database
     from warehouse.home import Home
 
     with database.connect(Home(home)):
         pass
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"]
+        [
+            sys.executable,
+            "-c",
+            "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); input()",
+        ]
         + [str(Home(home).database)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -100,7 +116,10 @@ def test_no_color_and_pipes_get_plain_text(home: Path) -> None:
         pass
     environment = os.environ | {"PLANHOUSE_HOME": str(home), "FORCE_COLOR": "", "NO_COLOR": "1"}
     ran = subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", "status"], env=environment, capture_output=True, check=True
+        [sys.executable, "-m", "orchestration.cli", "status"],
+        env=environment,
+        capture_output=True,
+        check=True,
     )
     assert b"\x1b" not in ran.stdout
     assert b"0 arrivals = 0 loaded" in ran.stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import dagster as dg
 import pytest
 
@@ -37,11 +39,11 @@ def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
 
 
 @pytest.fixture(scope="module")
-def graph(definitions: dg.Definitions):
+def graph(definitions: dg.Definitions) -> Any:
     return definitions.resolve_asset_graph()
 
 
-def parents(graph, *key: str) -> set[str]:
+def parents(graph: Any, *key: str) -> set[str]:
     return {parent.to_user_string() for parent in graph.get(dg.AssetKey(key)).parent_keys}
 
 
@@ -50,25 +52,25 @@ def test_what_dagster_loads_is_the_whole_flow(definitions: dg.Definitions) -> No
     assert {job.name for job in definitions.resolve_all_job_defs()} >= {"ingest", "marts"}
 
 
-def test_a_document_passes_from_its_arrival_to_the_warehouse(graph) -> None:
+def test_a_document_passes_from_its_arrival_to_the_warehouse(graph: Any) -> None:
     assert parents(graph, "arrival") == set()
     assert parents(graph, "extracted") == {"arrival"}
     assert parents(graph, "validated") == {"extracted"}
     assert parents(graph, "loaded") == {"validated"}
 
 
-def test_every_staging_model_reads_what_was_loaded(graph) -> None:
+def test_every_staging_model_reads_what_was_loaded(graph: Any) -> None:
     staging = [key for key in graph.get_all_asset_keys() if key.path[0] == "staging"]
     assert len(staging) >= 10
     assert all(parents(graph, *key.path) == {"loaded"} for key in staging)
 
 
-def test_marts_are_accepted_together_before_they_are_published(graph) -> None:
+def test_marts_are_accepted_together_before_they_are_published(graph: Any) -> None:
     assert parents(graph, "accepted") >= {f"marts/{mart}" for mart in MARTS_OF_THE_CONTRACT}
     assert parents(graph, "published") == {"accepted"}
 
 
-def test_every_asset_has_a_description_a_group_an_owner_and_kinds(graph) -> None:
+def test_every_asset_has_a_description_a_group_an_owner_and_kinds(graph: Any) -> None:
     nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
     assert [node.key.to_user_string() for node in nodes if not node.description] == []
     assert [node.key.to_user_string() for node in nodes if not node.owners] == []
@@ -76,8 +78,10 @@ def test_every_asset_has_a_description_a_group_an_owner_and_kinds(graph) -> None
     assert {node.group_name for node in nodes} == {"inbox", "extract", "warehouse", "marts", "published"}
 
 
-def test_only_the_steps_of_a_document_are_partitioned_by_it(graph) -> None:
-    partitioned = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).is_partitioned}
+def test_only_the_steps_of_a_document_are_partitioned_by_it(graph: Any) -> None:
+    partitioned = {
+        key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).is_partitioned
+    }
     assert partitioned == set(catalogue.DOCUMENT_STEPS)
 
 
@@ -92,7 +96,7 @@ def test_whatever_opens_the_warehouse_file_takes_the_pool_with_one_slot(definiti
     assert {pools[name] for name in users} == {catalogue.DUCKDB_POOL}
 
 
-def test_a_broken_ledger_stops_the_marts_and_refused_marts_are_not_published(graph) -> None:
+def test_a_broken_ledger_stops_the_marts_and_refused_marts_are_not_published(graph: Any) -> None:
     blocking = {
         (check.asset_key.to_user_string(), check.name): graph.get_check_spec(check).blocking
         for check in graph.asset_check_keys
@@ -102,7 +106,7 @@ def test_a_broken_ledger_stops_the_marts_and_refused_marts_are_not_published(gra
     assert not blocking[("validated", "plan_agrees_with_itself")]
 
 
-def test_tests_of_dbt_are_checks_of_their_models(graph) -> None:
+def test_tests_of_dbt_are_checks_of_their_models(graph: Any) -> None:
     tested = {check.asset_key.path[0] for check in graph.asset_check_keys}
     assert {"seeds", "marts"} <= tested
 

@@ -24,7 +24,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 def a_run_in(instance: dg.DagsterInstance, pid: int) -> dg.DagsterRun:
     """A run that holds the pool's slot and never ended."""
-    run = instance.create_run_for_job(job_def=_nothing, tags={PID_TAG: str(pid)}, status=dg.DagsterRunStatus.STARTED)
+    run = instance.create_run_for_job(
+        job_def=_nothing, tags={PID_TAG: str(pid)}, status=dg.DagsterRunStatus.STARTED
+    )
     instance.event_log_storage.initialize_concurrency_limit_to_default(DUCKDB_POOL)
     instance.event_log_storage.claim_concurrency_slot(DUCKDB_POOL, run.run_id, "step")
     return run

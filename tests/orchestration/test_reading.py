@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from pathlib import Path
@@ -29,7 +28,9 @@ def test_a_refusal_keeps_its_code_and_its_message(tmp_path: Path) -> None:
     assert str(refused.value).startswith("locked.pdf: ")
 
 
-def test_a_child_that_is_killed_is_told_with_its_signal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_is_killed_is_told_with_its_signal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     killed = tmp_path / "python"
     killed.write_text("#!/bin/sh\necho the last words >&2\nkill -KILL $$\n")
     killed.chmod(0o755)
@@ -46,5 +47,5 @@ def test_a_folder_of_the_user_is_not_taken_for_ours(
     (tmp_path / "extract").mkdir()
     (tmp_path / "extract" / "__init__.py").write_text("raise SystemExit('the wrong package')")
     monkeypatch.chdir(tmp_path)
-    assert os.listdir() == ["extract"]
+    assert [path.name for path in Path().iterdir()] == ["extract"]
     assert reading.read(drawn_plan.path, "plan.pdf", lambda done, total: None).records

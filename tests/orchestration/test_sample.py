@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from orchestration import exits
 from tests.bad_files import MAKERS
 from warehouse.home import Home
 
-pytestmark = pytest.mark.xdist_group("sample")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample")]
 
 STATE_OF_BAD_FILE = {
     "encrypted": "rejected",
@@ -54,6 +53,7 @@ class Workshop:
             env=os.environ | {"PLANHOUSE_HOME": str(self.home.root), "COLUMNS": "100"} | environment,
             capture_output=True,
             text=True,
+            check=False,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -62,12 +62,12 @@ class Workshop:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workshop, Ran]]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workshop, Ran]:
     folder = tmp_path_factory.mktemp("sample")
     workshop = Workshop(Home(folder / "home"), folder)
     ran = workshop.planhouse("build", PLANHOUSE_TIMINGS="1")
     assert ran.code == exits.FINE, ran.out + ran.err
-    yield workshop, ran
+    return workshop, ran
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_the_build_prints_what_does_not_add_up_and_only_that(first: Ran) -> None
 
 def test_the_build_ends_with_three_things_to_try(first: Ran) -> None:
     ending = first.out[first.out.index("Try next:") :].splitlines()[1:]
-    assert [line.split()[:2] for line in ending] == [["planhouse", "show"], ["planhouse", "sql"], ["planhouse", "serve"]]
+    assert [line.split()[1] for line in ending if line.startswith("  planhouse ")] == ["show", "sql", "serve"]
 
 
 def test_amounts_stand_under_each_other_though_korean_is_twice_as_wide(first: Ran) -> None:
@@ -143,7 +143,7 @@ def test_the_runs_are_in_dagsters_own_log_with_what_they_read(workshop: Workshop
             ]
         )
     assert runs == {"ingest": dg.DagsterRunStatus.SUCCESS, "marts": dg.DagsterRunStatus.SUCCESS}
-    assert loaded is not None and loaded.partition is not None and len(loaded.partition) == 64
+    assert len(loaded.asset_materialization.partition) == 64
     metadata = validated.asset_materialization.metadata
     assert metadata["records_by_family"].value["grants"] == 66
     assert "| page |" in metadata["preview"].value
@@ -188,7 +188,9 @@ def test_export_writes_every_mart_in_the_formats_asked_for(workshop: Workshop) -
     assert all(name.endswith(".csv") for name in names)
 
 
-def test_check_reports_without_loading_and_its_json_has_every_cell(workshop: Workshop, sample_pdf: Path) -> None:
+def test_check_reports_without_loading_and_its_json_has_every_cell(
+    workshop: Workshop, sample_pdf: Path
+) -> None:
     ran = workshop.planhouse("check", sample_pdf, "--json")
     assert ran.code == exits.FINE, ran.err
     plan = json.loads(ran.out)
@@ -209,7 +211,10 @@ def test_the_same_bytes_again_are_recorded_and_change_nothing(workshop: Workshop
     assert "copied.pdf: the same bytes are here since" in ran.out
     assert "Budget by sector" in ran.out
     assert workshop.build_id() == before
-    assert "2 arrivals = 1 loaded + 0 needs_review + 0 rejected + 1 duplicate" in workshop.planhouse("status").out
+    assert (
+        "2 arrivals = 1 loaded + 0 needs_review + 0 rejected + 1 duplicate"
+        in workshop.planhouse("status").out
+    )
 
 
 def test_bad_files_are_named_with_reason_and_leave_the_marts_as_they_were(workshop: Workshop) -> None:
@@ -222,7 +227,9 @@ def test_bad_files_are_named_with_reason_and_leave_the_marts_as_they_were(worksh
     for kind, path in files.items():
         assert lines_with(ran.out, path.name, words[STATE_OF_BAD_FILE[kind]]), (kind, ran.out)
     with duckdb.connect(str(workshop.home.database), read_only=True) as con:
-        states = dict(con.execute("SELECT file_name, state FROM ledger.arrivals WHERE reason <> ''").fetchall())
+        states = dict(
+            con.execute("SELECT file_name, state FROM ledger.arrivals WHERE reason <> ''").fetchall()
+        )
     assert {kind: states[path.name] for kind, path in files.items()} == STATE_OF_BAD_FILE
     assert workshop.build_id() == before
 

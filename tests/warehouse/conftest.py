@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ from extract.plan import (
 )
 from warehouse.database import connect
 from warehouse.home import Home
+from warehouse.publish import publish
 
 PlanMaker = Callable[..., Plan]
 
@@ -138,11 +140,33 @@ def make_plan() -> PlanMaker:
     return make
 
 
-@pytest.fixture
-def built(home: Home) -> Home:
-    """A home whose warehouse has marts, none of them published."""
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("built")).create()
     with connect(home) as con:
         con.begin()
         con.execute(Path(__file__).with_name("marts.sql").read_text(encoding="utf-8"))
         con.commit()
+    return home
+
+
+@pytest.fixture(scope="session")
+def published_once(built_once: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    root = tmp_path_factory.mktemp("published")
+    home = Home(shutil.copytree(built_once.root, root, dirs_exist_ok=True))
+    publish(home)
+    return home
+
+
+@pytest.fixture
+def built(built_once: Home, home: Home) -> Home:
+    """A home whose warehouse has marts, none of them published."""
+    shutil.copytree(built_once.root, home.root, dirs_exist_ok=True)
+    return home
+
+
+@pytest.fixture
+def published(published_once: Home, home: Home) -> Home:
+    """A home with the same marts, published once."""
+    shutil.copytree(published_once.root, home.root, symlinks=True, dirs_exist_ok=True)
     return home

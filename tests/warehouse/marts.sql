@@ -79,6 +79,9 @@ SELECT unnest(plan(repeat('a', 64))), record_id, source_no, field, page, 10.5 AS
 FROM (VALUES ('aaaa/awards/12', 2, 'title', 9, '지방세 운영 우수'), ('aaaa/awards/12', 1, 'award_no', 9, '12'),
     ('aaaa/awards/13', 1, NULL, 9, '13'), ('aaaa/budget_by_sector/2', 1, 'amount_krw', 5, '414,711')) AS t (record_id, source_no, field, page, text);
 
+CREATE TABLE marts.unknown_names AS
+SELECT unnest(plan(repeat('a', 64))), 'department' AS kind, '세무1과' AS printed, '세무1과' AS canonical, 2 AS uses;
+
 CREATE TABLE marts.build_info AS
 SELECT '1.0' AS contract_version, NULL::VARCHAR AS build_id, NULL::TIMESTAMP AS published_at;
 COMMENT ON TABLE marts.build_info IS 'Which build this is. / 빌드 정보';

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +99,11 @@ def test_importing_the_module_does_not_import_great_expectations() -> None:
     script = "import sys, warehouse.acceptance; print('great_expectations' in sys.modules, 'pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_every_mart_of_the_dbt_project_has_a_promise() -> None:
+    models = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
+    assert {path.stem for path in models.glob("*.sql")} == PROMISES.keys()
 
 
 def test_the_hand_made_marts_have_a_promise_each(built: Home) -> None:

@@ -33,9 +33,8 @@ def test_every_mart_is_written_in_each_format(built: Home, tmp_path: Path) -> No
         assert duckdb.execute("SELECT count(*) FROM read_parquet(?)", [path]).fetchall() == [(count,)]
 
 
-def test_csv_is_utf8_with_a_mark_and_keeps_figures_and_nulls(built: Home, tmp_path: Path) -> None:
-    publish(built)
-    export(built, tmp_path, ["csv"])
+def test_csv_is_utf8_with_a_mark_and_keeps_figures_and_nulls(published: Home, tmp_path: Path) -> None:
+    export(published, tmp_path, ["csv"])
     content = (tmp_path / "budget_by_account.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbfdistrict,bureau,plan_year,") and content.endswith(b"\r\n")
     [account] = rows(tmp_path / "budget_by_account.csv")
@@ -85,9 +84,8 @@ def test_an_unknown_format_and_an_unpublished_home_are_told_before_anything_is_w
 
 
 def test_a_failed_export_leaves_the_former_file(
-    built: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(built)
     (tmp_path / "awards.csv").write_text("former")
 
     def fail(_: str) -> str:
@@ -95,7 +93,7 @@ def test_a_failed_export_leaves_the_former_file(
 
     monkeypatch.setattr("warehouse.export.harmless", fail)
     with pytest.raises(OSError, match="No space left"):
-        export(built, tmp_path, ["csv"])
+        export(published, tmp_path, ["csv"])
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir() if path.is_file()] == [
         ("awards.csv", "former")
     ]

@@ -141,7 +141,7 @@ HAMMER = """
 import select, sys, duckdb
 seen, reads = set(), 0
 print("ready", flush=True)
-while not select.select([sys.stdin], [], [], 0)[0]:
+while not select.select([sys.stdin], [], [], 0.01)[0]:
     with duckdb.connect(sys.argv[1], read_only=True) as con:
         row = con.execute("SELECT any_value(build_id), count(*), max(award_no) "
                           "FROM marts.awards, (SELECT build_id FROM marts.build_info)").fetchone()

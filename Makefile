@@ -1,0 +1,56 @@
+# `make run` and `make test` need Python 3.11 to 3.13 (with venv or pip), make and git; the rest they bring along.
+
+PYTHONS ?= python3 python3.13 python3.12 python3.11 python
+READY   := .venv/.ready
+
+# Python comes from the system, never from a download; its byte code is written once, at set-up.
+export UV_PYTHON_DOWNLOADS   := never
+export UV_PYTHON_PREFERENCE  := only-system
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+export UV_COMPILE_BYTECODE   := 1
+unexport PYTHONDONTWRITEBYTECODE
+unexport VIRTUAL_ENV
+
+# Nothing phones home.
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := False
+export GX_ANALYTICS_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve test lint fix bench clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: $(READY) ## Build the sample plan's warehouse and print its marts
+	@.venv/bin/planhouse build
+
+serve: $(READY) ## Start Dagster on http://127.0.0.1:3000 with the inbox sensor
+	@.venv/bin/planhouse serve
+
+test: lint ## Lint, then run every test
+	.venv/bin/pytest -n 2 --dist loadgroup
+
+lint: $(READY) ## Check style, types and SQL
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/sqlfluff lint --disable-progress-bar dbt_project/models
+
+fix: $(READY) ## Repair what style tools can repair
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+	.venv/bin/sqlfluff fix --disable-progress-bar dbt_project/models
+
+bench: $(READY) ## Time `planhouse build` against a bare script
+	@.venv/bin/python -m bench.run_vs_script
+
+clean: ## Remove what was set up and cached (your data/ stays)
+	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf dbt_project/target dbt_project/logs logs
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment follows uv.lock; a warm `make run` does nothing here.
+$(READY): pyproject.toml uv.lock
+	@PYTHONS='$(PYTHONS)' sh .ci/setup
+	@touch $@

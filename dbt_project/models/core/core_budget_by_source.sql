@@ -1,0 +1,25 @@
+select
+    documents.district,
+    documents.bureau,
+    documents.plan_year,
+    documents.is_current,
+    lines.document_id,
+    lines.record_id,
+    lines.page,
+    lines.table_id,
+    lines.scope,
+    lines.line_no,
+    names.canonical as source,
+    lines.source_printed,
+    names.is_known as source_is_known,
+    lines.amount_krw,
+    lines.share_pct,
+    {{ share_pct('lines.amount_krw', 'lines.printed_total_krw') }} as share_pct_computed,
+    lines.printed_total_krw,
+    coalesce(printed_tables.unit_krw, 1) as unit_krw
+from {{ ref('stg_budget_by_source') }} as lines
+inner join {{ ref('core_documents') }} as documents on lines.document_id = documents.document_id
+left join {{ ref('core_names') }} as names
+    on names.kind = 'source' and names.name_key = {{ name_key('lines.source_printed') }}
+left join {{ ref('stg_tables') }} as printed_tables
+    on lines.document_id = printed_tables.document_id and lines.table_id = printed_tables.table_id

@@ -1,0 +1,15 @@
+select
+    documents.district,
+    documents.bureau,
+    documents.plan_year,
+    documents.is_current,
+    attributes.document_id,
+    attributes.record_id,
+    attributes.attribute_record_id,
+    attributes.page,
+    attributes.table_id,
+    attributes.line_no,
+    attributes.attribute,
+    attributes.value
+from {{ ref('stg_initiative_attributes') }} as attributes
+inner join {{ ref('core_documents') }} as documents on attributes.document_id = documents.document_id

@@ -1,0 +1,52 @@
+-- The cells of the tables that no family reads. A view: the mart keeps the current documents' copy.
+-- The header is the cell of the first row that stands over the same column; a table that goes on over pages
+-- has it in its first part, provided that both parts have the same columns.
+{{ config(materialized='view') }}
+
+with unread_tables as (
+    select
+        parts.document_id,
+        parts.table_id,
+        coalesce(firsts.table_id, parts.table_id) as header_table_id,
+        coalesce(firsts.heading, parts.heading) as heading
+    from {{ ref('stg_tables') }} as parts
+    left join {{ ref('stg_tables') }} as firsts
+        on
+            parts.document_id = firsts.document_id
+            and parts.logical_id = firsts.table_id
+            and parts.column_count = firsts.column_count
+    where parts.kind = 'table' and parts.family is null
+)
+
+select
+    documents.district,
+    documents.bureau,
+    documents.plan_year,
+    documents.is_current,
+    cells.document_id,
+    {{ derived_id('cells.document_id', 'cells.table_id', 'cells.row_no', 'cells.column_no') }} as record_id,
+    cells.page,
+    cells.table_id,
+    unread_tables.heading as table_title,
+    cells.row_no,
+    cells.column_no,
+    cells.row_span,
+    cells.column_span,
+    headers.text as header,
+    cells.text,
+    cells.x0,
+    cells.top,
+    cells.x1,
+    cells.bottom
+from unread_tables
+inner join {{ ref('stg_cells') }} as cells
+    on unread_tables.document_id = cells.document_id and unread_tables.table_id = cells.table_id
+inner join {{ ref('core_documents') }} as documents on unread_tables.document_id = documents.document_id
+left join {{ ref('stg_cells') }} as headers
+    on
+        unread_tables.document_id = headers.document_id
+        and unread_tables.header_table_id = headers.table_id
+        and headers.row_no = 0
+        and cells.column_no >= headers.column_no
+        and cells.column_no < headers.column_no + headers.column_span
+        and (cells.row_no > 0 or cells.table_id != headers.table_id)

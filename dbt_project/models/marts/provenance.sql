@@ -1,0 +1,16 @@
+select
+    district,
+    bureau,
+    plan_year,
+    document_id,
+    record_id,
+    source_no,
+    field,
+    page,
+    x0,
+    top,
+    x1,
+    bottom,
+    text
+from {{ ref('core_provenance') }}
+where is_current

@@ -1,0 +1,12 @@
+select
+    document_id,
+    record_id,
+    page,
+    table_id,
+    scope,
+    line_no,
+    nullif(trim(sector_printed), '') as sector_printed,
+    amount_krw,
+    share_pct,
+    printed_total_krw
+from {{ source('raw', 'budget_by_sector') }}

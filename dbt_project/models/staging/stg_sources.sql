@@ -1,0 +1,12 @@
+select
+    document_id,
+    record_id,
+    source_no,
+    field,
+    page,
+    x0,
+    top,
+    x1,
+    bottom,
+    text
+from {{ source('raw', 'sources') }}

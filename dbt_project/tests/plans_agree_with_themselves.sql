@@ -1,0 +1,14 @@
+-- The publisher's doing: reported, never repaired.
+{{ config(severity='warn') }}
+
+select
+    document_id,
+    page,
+    check_name,
+    subject,
+    unit,
+    printed,
+    computed,
+    difference
+from {{ ref('reconciliation') }}
+where outcome = 'mismatch'

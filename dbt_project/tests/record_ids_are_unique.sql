@@ -1,0 +1,24 @@
+-- Over all marts at once: what an id leads to must be one thing.
+{% set row_marts = {
+    'awards': 'record_id', 'budget_by_account': 'record_id', 'budget_by_sector': 'record_id',
+    'budget_by_source': 'record_id', 'district_profile': 'record_id', 'grant_funding': 'record_id',
+    'grants': 'record_id', 'initiatives': 'record_id', 'initiative_attributes': 'attribute_record_id',
+    'plan_tables': 'record_id', 'reconciliation': 'record_id', 'rejects': 'record_id',
+} %}
+
+with ids as (
+    {% for mart, id in row_marts.items() %}
+    select
+        '{{ mart }}' as mart,
+        {{ id }} as shared_id
+    from {{ ref(mart) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+)
+
+select
+    shared_id,
+    string_agg(mart, ', ') as marts
+from ids
+group by shared_id
+having count(*) > 1

@@ -1,0 +1,64 @@
+"""accepted: the built marts held against their readers' expectations (Great Expectations) before anybody reads them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from orchestration import markdown
+from orchestration.catalogue import ACCEPTED, DUCKDB_POOL, facts
+from orchestration.progress import Progress
+from orchestration.timings import timed
+from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from warehouse.acceptance import Check
+
+ACCEPTANCE = "marts_meet_expectations"
+
+
+def accepted_after(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset, downstream of every mart."""
+
+    @dg.asset(
+        **facts(ACCEPTED),
+        deps=marts,
+        pool=DUCKDB_POOL,
+        check_specs=[
+            dg.AssetCheckSpec(
+                ACCEPTANCE,
+                asset=ACCEPTED,
+                blocking=True,
+                description="Great Expectations over every mart. Marts that fail are not published.",
+            )
+        ],
+    )
+    def accepted(home: dg.ResourceParam[Home], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+        from warehouse.acceptance import accept
+
+        progress.step("accepting the marts")
+        with timed("accept") as watch:
+            result = accept(home)
+        return dg.MaterializeResult(
+            metadata={
+                "expectations": len(result.checks),
+                "failed": len(result.failures),
+                "data_docs": dg.MetadataValue.path(result.docs_path),
+                "seconds": watch.seconds,
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=ACCEPTANCE,
+                    passed=result.success,
+                    description="; ".join(map(str, result.failures)) or "all met",
+                    metadata={"failed": dg.MetadataValue.md(_table(result.failures))},
+                )
+            ],
+        )
+
+    return accepted
+
+
+def _table(failures: Sequence["Check"]) -> str:
+    rows = ([check.mart, check.column, check.expectation, check.finding] for check in failures)
+    return markdown.table(["mart", "column", "expected", "found"], rows)

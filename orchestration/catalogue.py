@@ -1,0 +1,86 @@
+"""What the assets of the flow are called, what they hold, who answers for them: names and policies, one place.
+
+Nothing here runs. The models of dbt describe themselves (`dbt_project/`); `orchestration.dbt` groups them.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+OWNERS = ["team:data-engineering"]
+
+ARRIVAL = "arrival"
+EXTRACTED = "extracted"
+VALIDATED = "validated"
+LOADED = "loaded"
+ACCEPTED = "accepted"
+PUBLISHED = "published"
+
+# The order in which a document, and then the marts, pass.
+DOCUMENT_STEPS = (ARRIVAL, EXTRACTED, VALIDATED, LOADED)
+CLOSING_STEPS = (ACCEPTED, PUBLISHED)
+
+GROUP_OF_MARTS = "marts"
+GROUP_OF_MODELS_BELOW_MARTS = "warehouse"
+
+# Whatever opens the warehouse file for writing, and whatever must not read it meanwhile, takes this pool.
+# `dagster.yaml` gives every pool one slot: DuckDB has one writer.
+DUCKDB_POOL = "duckdb"
+
+INGEST = "ingest"
+MARTS = "marts"
+
+
+class Facts(TypedDict):
+    """The keyword arguments that `dagster.asset` takes for them."""
+
+    name: str
+    group_name: str
+    kinds: set[str]
+    owners: list[str]
+    description: str
+
+
+def facts(name: str) -> Facts:
+    group, kinds, description = _FACTS[name]
+    return Facts(name=name, group_name=group, kinds=kinds, owners=OWNERS, description=description)
+
+
+_FACTS: dict[str, tuple[str, set[str], str]] = {
+    ARRIVAL: (
+        "inbox",
+        {"pdf"},
+        "A plan's bytes in the content-addressed store, and the line in the ledger with which they came. "
+        "The partition is the sha256 of the bytes: a document is its bytes, never its name.",
+    ),
+    EXTRACTED: (
+        "extract",
+        {"python", "pdf"},
+        "What the PDF says, read in a child process: pages, tables of cells, lines, records with the cells they "
+        "were read from, and the plan's promises checked against its own figures.",
+    ),
+    VALIDATED: (
+        "extract",
+        {"python", "pandera"},
+        "The same plan after each family's records were held against their schema; a record that fails is a reject "
+        "with its rule, reason and cells.",
+    ),
+    LOADED: (
+        "warehouse",
+        {"python", "duckdb"},
+        "The plan in `raw.*`, written in one transaction together with its line in the ledger. The same bytes again "
+        "change nothing.",
+    ),
+    ACCEPTED: (
+        "published",
+        {"python", "greatexpectations"},
+        "The built marts held against the expectations of their readers. Marts that fail are not published; the Data "
+        "Docs say why in words.",
+    ),
+    PUBLISHED: (
+        "published",
+        {"duckdb", "parquet"},
+        "A read-only DuckDB file, Parquet and a datapackage.json of the accepted marts, switched by one rename: a "
+        "reader sees the former build or this one, never a mixture.",
+    ),
+}

@@ -1,0 +1,57 @@
+"""The code location: what `dg dev`, `dg check defs` and the command run.
+
+Two halves, so that a document can be read and loaded while dagster_dbt is still being imported: `documents` (arrival
+to loaded) and `marts` (dbt to published). `definitions` is both, and what Dagster loads.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration import dbt, instance
+from orchestration.assets.arrival import arrival
+from orchestration.assets.extracted import extracted
+from orchestration.assets.loaded import loaded
+from orchestration.assets.validated import validated
+from orchestration.jobs import INGEST_JOB, MARTS_JOB, NIGHTLY
+from orchestration.progress import Progress, Silence
+from orchestration.storage import ValueStorage
+from warehouse.home import Home
+
+
+def documents(home: Home, progress: Progress) -> dg.Definitions:
+    return dg.Definitions(
+        assets=[arrival, extracted, validated, loaded],
+        jobs=[INGEST_JOB],
+        resources={
+            "home": home,
+            "progress": progress,
+            "io_manager": ValueStorage(home.dagster / "values"),
+        },
+    )
+
+
+def marts(home: Home) -> dg.Definitions:
+    from orchestration.assets.accepted import accepted_after
+    from orchestration.assets.published import published
+    from orchestration.dbt_models import dbt_resource, marts_of, models
+
+    dbt_models = models(dbt.manifest(home))
+    return dg.Definitions(
+        assets=[dbt_models, accepted_after(marts_of(dbt_models)), published],
+        jobs=[MARTS_JOB],
+        schedules=[NIGHTLY],
+        resources={"dbt_cli": dbt_resource(home)},
+    )
+
+
+def flow(home: Home, progress: Progress) -> dg.Definitions:
+    """The whole graph."""
+    return dg.Definitions.merge(documents(home, progress), marts(home))
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    home = Home.from_environment()
+    instance.settle_in(home)
+    return flow(home, Silence())

@@ -1,0 +1,20 @@
+"""The command's exit codes. Scripts rely on them: they stay as they are."""
+
+FINE = 0
+DOCUMENT_NOT_SOUND = 1
+USAGE = 2
+NOT_PUBLISHED = 3
+NOTHING_THERE = 4
+BUSY = 5
+INTERRUPTED = 130
+
+EXPLAINED = """\
+\b
+Exit codes:
+  0  fine
+  1  a document was rejected or needs review
+  2  the command was used wrongly
+  3  the marts could not be built or were not accepted; readers keep the former ones
+  4  nothing is published yet, or no such record
+  5  another process has the warehouse open
+"""

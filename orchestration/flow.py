@@ -1,0 +1,146 @@
+"""What `planhouse build` does: the same assets as Dagster's runs, materialised in this process.
+
+A file enters the store and the ledger; the `ingest` job reads and loads it; the `marts` job runs once at the end where
+the marts would change. What is told to whom is the command's business (`console`, `report`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration import dbt, warmup
+from orchestration.catalogue import ACCEPTED, INGEST, MARTS
+from orchestration.definitions import documents, flow
+from orchestration.freshness import marts_are_stale
+from orchestration.instance import PID_TAG, open_instance
+from orchestration.partitions import DOCUMENTS
+from orchestration.progress import Progress
+from orchestration.timings import timed
+from warehouse import ledger, store
+from warehouse.database import connect
+from warehouse.errors import CannotRead, NotAFile, StillGrowing
+from warehouse.home import Home
+from warehouse.ledger import Arrival, State
+
+IN_THE_WAREHOUSE = (State.LOADED, State.NEEDS_REVIEW)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one file. `first` is the arrival that brought the same bytes: its own unless a duplicate."""
+
+    arrival: Arrival
+    first: Arrival
+    failure: str | None = None
+
+
+@dataclass(frozen=True)
+class Built:
+    """The files' fates, whether the marts were built, and why they were not published."""
+
+    fates: tuple[Fate, ...]
+    marts_built: bool
+    failure: str | None = None
+
+
+def build(paths: Sequence[Path], home: Home, progress: Progress) -> Built:
+    with timed("instance"):
+        instance = open_instance(home)
+    with instance:
+        fates = tuple(_bring_in(path, home, instance, progress) for path in paths)
+        unproven = [fate.failure for fate in fates if fate.failure and fate.first.state in IN_THE_WAREHOUSE]
+        if unproven:
+            return Built(fates, marts_built=False, failure="; ".join(unproven))
+        if not marts_are_stale(instance, home):
+            return Built(fates, marts_built=False)
+        failure = _build_marts(home, instance, progress)
+    return Built(fates, marts_built=failure is None, failure=failure)
+
+
+def _bring_in(path: Path, home: Home, instance: dg.DagsterInstance, progress: Progress) -> Fate:
+    entered = _enter(path, home)
+    with connect(home) as con:
+        first = ledger.arrival(con, entered.original)
+    if first.state is not State.WAITING or first.sha256 is None:
+        return Fate(entered, first)
+    warmup.while_reading(home)
+    instance.add_dynamic_partitions(str(DOCUMENTS.name), [first.sha256])
+    with timed("ingest"):
+        failure = _run(INGEST, documents(home, progress), instance, first.sha256)
+    with connect(home) as con:
+        return Fate(ledger.arrival(con, entered.arrival_id), ledger.arrival(con, first.arrival_id), failure)
+
+
+def _enter(path: Path, home: Home) -> Arrival:
+    """The file's line in the ledger."""
+    source = str(path.absolute())
+    try:
+        stored = store.keep(path, home)
+    except NotAFile as refused:
+        with connect(home) as con:
+            return ledger.reject_unread(con, path.name, source, "not_a_file", str(refused))
+    except (CannotRead, StillGrowing) as delayed:
+        code = "cannot_read" if isinstance(delayed, CannotRead) else "still_growing"
+        with connect(home) as con:
+            return ledger.wait_unread(con, path.name, source, code, str(delayed))
+    with connect(home) as con:
+        return ledger.arrive(con, stored, path.name, source)
+
+
+def _build_marts(home: Home, instance: dg.DagsterInstance, progress: Progress) -> str | None:
+    try:
+        with timed("definitions"):
+            whole = flow(home, progress)
+    except dbt.DbtRefused as refused:
+        return str(refused)
+    dbt.forget_results(home)
+    warmup.while_dbt_builds()
+    with timed("marts"):
+        failure = _run(MARTS, whole, instance)
+    broken = dbt.broken(home) if failure else []
+    if broken:
+        return "dbt: " + "\n     ".join(f"{it.name}: {it.message}" for it in broken)
+    return failure
+
+
+def _run(
+    job: str, definitions: dg.Definitions, instance: dg.DagsterInstance, partition: str | None = None
+) -> str | None:
+    """Run a job in this process. The reason in words where it failed."""
+    level = "DEBUG" if os.environ.get("PLANHOUSE_DEBUG") == "1" else "CRITICAL"
+    result = definitions.resolve_job_def(job).execute_in_process(
+        run_config={"loggers": {"console": {"config": {"log_level": level}}}},
+        instance=instance,
+        partition_key=partition,
+        tags={PID_TAG: str(os.getpid())},
+        raise_on_error=False,
+    )
+    return None if result.success else _reason(result)
+
+
+def _reason(result: dg.ExecuteInProcessResult) -> str:
+    failed = [check for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
+    for check in failed:
+        if check.asset_key == dg.AssetKey(ACCEPTED):
+            return f"The marts were not accepted: {check.description}"
+    if failed:
+        return "; ".join(f"{check.asset_key.to_user_string()}: {check.description}" for check in failed)
+    for event in result.all_events:
+        if event.is_step_failure:
+            return _innermost(event.step_failure_data)
+    return "The run failed before its first step. See Dagster's event log (planhouse serve)."
+
+
+def _innermost(failure: Any) -> str:
+    if failure.user_failure_data is not None and failure.user_failure_data.description:
+        return str(failure.user_failure_data.description)
+    error = failure.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return str(error.message).strip() if error is not None else "no reason given"

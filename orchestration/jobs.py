@@ -1,0 +1,40 @@
+"""The two jobs of the flow and their schedule. Both run in one process: a step costs less than to start another."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration.catalogue import (
+    DOCUMENT_STEPS,
+    GROUP_OF_MARTS,
+    GROUP_OF_MODELS_BELOW_MARTS,
+    INGEST,
+    LOADED,
+    MARTS,
+)
+
+INGEST_JOB = dg.define_asset_job(
+    INGEST,
+    selection=dg.AssetSelection.assets(*DOCUMENT_STEPS),
+    executor_def=dg.in_process_executor,
+    description="One document from its arrival to the warehouse.",
+)
+
+MARTS_JOB = dg.define_asset_job(
+    MARTS,
+    selection=dg.AssetSelection.groups(GROUP_OF_MARTS, GROUP_OF_MODELS_BELOW_MARTS, "published")
+    - dg.AssetSelection.assets(LOADED),
+    executor_def=dg.in_process_executor,
+    description="All marts from what is loaded: dbt, acceptance, publishing.",
+)
+
+# Off until somebody turns it on: `planhouse build` already rebuilds the marts when a plan was loaded. Where plans
+# are loaded from Dagster's pages it makes them visible by the next morning; 03:00 is when nobody reads.
+NIGHTLY = dg.ScheduleDefinition(
+    name="marts_nightly",
+    job=MARTS_JOB,
+    cron_schedule="0 3 * * *",
+    execution_timezone="Asia/Seoul",
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+    description="Rebuilds and publishes the marts every night at 03:00 in Seoul. Stopped until you start it.",
+)

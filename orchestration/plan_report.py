@@ -1,0 +1,85 @@
+"""What can be said of a plan without the warehouse: its families, its promises, its first records.
+
+Used for the metadata of assets and by `planhouse check`, so that both tell the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from orchestration import markdown
+
+if TYPE_CHECKING:
+    from extract.plan import Check, Plan, Table
+
+PREVIEW_ROWS = 5
+QUIET_OUTCOMES = frozenset({"exact", "rounding"})
+DOUBTFUL_OUTCOMES = frozenset({"suspicious", "mismatch"})
+
+
+def records_by_family(plan: Plan) -> dict[str, int]:
+    return dict(sorted(Counter(record.family for record in plan.records).items()))
+
+
+def rejects_by_family(plan: Plan) -> dict[str, int]:
+    return dict(sorted(Counter(reject.family for reject in plan.rejects).items()))
+
+
+def checks_by_outcome(plan: Plan) -> dict[str, int]:
+    return dict(sorted(Counter(str(check.outcome) for check in plan.checks).items()))
+
+
+def with_outcome(plan: Plan, outcomes: Iterable[str]) -> list[Check]:
+    wanted = set(outcomes)
+    return [check for check in plan.checks if str(check.outcome) in wanted]
+
+
+def families_failed_wholly(plan: Plan) -> list[str]:
+    """Families of which records were read and none was sound."""
+    sound = records_by_family(plan)
+    return [family for family in rejects_by_family(plan) if family not in sound]
+
+
+def ruled_tables(plan: Plan) -> list[Table]:
+    return [table for table in plan.tables if str(table.kind) == "table"]
+
+
+def unrecognised(plan: Plan) -> list[Table]:
+    """Tables that no family claims, named by their first part."""
+    return [
+        table for table in ruled_tables(plan) if table.family is None and table.logical_id == table.table_id
+    ]
+
+
+def preview(plan: Plan) -> str:
+    """The first records of each family, as Markdown."""
+    parts = []
+    for family, count in records_by_family(plan).items():
+        records = plan.of_family(family)[:PREVIEW_ROWS]
+        headers = ["page", *records[0].fields]
+        rows = [[record.page, *record.fields.values()] for record in records]
+        parts.append(f"**{family}**: {count}\n\n{markdown.table(headers, rows)}")
+    return "\n\n".join(parts) or "No records."
+
+
+def checks_table(checks: Iterable[Check]) -> str:
+    headers = [
+        "check",
+        "subject",
+        "unit",
+        "printed",
+        "computed",
+        "difference",
+        "tolerance",
+        "outcome",
+        "page",
+    ]
+    return markdown.table(
+        headers,
+        (
+            [c.name, c.subject, c.unit, c.printed, c.computed, c.difference, c.tolerance, c.outcome, c.page]
+            for c in checks
+        ),
+    )

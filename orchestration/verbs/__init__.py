@@ -1,0 +1,1 @@
+"""One module per verb of the command: calls one function, prints what came of it, returns the exit code."""

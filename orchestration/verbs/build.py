@@ -1,0 +1,100 @@
+"""`planhouse build`: runs the flow, says what became of each file, prints the marts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from orchestration import exits
+from orchestration.console import console, own_stream, progress
+from orchestration.timings import timed
+from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from orchestration.flow import Built, Fate
+
+SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "seodaemun-plan-2024.pdf"
+
+
+def run(pdfs: Sequence[Path]) -> int:
+    home = Home.from_environment()
+    started = time.perf_counter()
+    with own_stream() as stderr, progress(stderr) as shown:
+        shown.step("starting")
+        with timed("import dagster"):
+            from orchestration.flow import build
+        with _dbt_unheard():
+            built = build(list(pdfs) or [SAMPLE], home, shown)
+    out = console()
+    for fate in built.fates:
+        _tell(out, fate)
+    if built.failure:
+        click.echo(f"planhouse: {built.failure}\nReaders keep the marts as they were.", err=True)
+        return exits.NOT_PUBLISHED
+    if home.published_database.exists():
+        _print_marts(out, home, built, time.perf_counter() - started)
+    return _code(built)
+
+
+@contextlib.contextmanager
+def _dbt_unheard() -> Iterator[None]:
+    """dagster-dbt repeats on our standard output all that dbt says; dbt.log under the home keeps it."""
+    if os.environ.get("PLANHOUSE_DEBUG") == "1":
+        yield
+        return
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        yield
+
+
+def _tell(out: Console, fate: Fate) -> None:
+    arrival, first = fate.arrival, fate.first
+    name, state = arrival.file_name, str(first.state)
+    if arrival.state == "duplicate" and first.state != "waiting" and fate.failure is None:
+        when = first.settled_at.astimezone().strftime("%Y-%m-%d %H:%M") if first.settled_at else ""
+        known = f" as {first.file_name}" if first.file_name != name else ""
+        out.print(
+            f"{name}: the same bytes are here since {when}{known} ({state}). Recorded; nothing changed."
+        )
+        if first.state == "needs_review":
+            out.print(f"  {first.reason}", style="yellow")
+    elif state == "loaded":
+        out.print(f"{name}: loaded.", style="green")
+    elif state == "needs_review":
+        out.print(f"{name}: needs review. {first.reason}", style="yellow")
+        out.print(f"  Look: planhouse check {name}")
+    elif state == "rejected":
+        out.print(f"{name}: rejected. {_without(name, first.reason)}", style="red")
+    else:
+        out.print(f"{name}: waits. {_without(name, fate.failure or first.reason)}", style="red")
+
+
+def _without(name: str, reason: str | None) -> str:
+    """The reason without the file's name before it, which is said already."""
+    return (reason or "no reason given").removeprefix(f"{name}: ")
+
+
+def _code(built: Built) -> int:
+    standings = {str(fate.first.state) for fate in built.fates}
+    if any(fate.failure for fate in built.fates if fate.first.state == "waiting"):
+        return exits.NOT_PUBLISHED
+    return exits.DOCUMENT_NOT_SOUND if standings & {"rejected", "needs_review", "waiting"} else exits.FINE
+
+
+def _print_marts(out: Console, home: Home, built: Built, seconds: float) -> None:
+    from orchestration.report import print_marts, print_next
+
+    if built.marts_built:
+        out.print(f"Published {home.published_database} in {seconds:.1f} s.\n")
+    else:
+        out.print(f"Nothing new for the marts: {home.published_database} stays as it was.\n")
+    with timed("report"):
+        print_marts(out, home)
+        print_next(out, home)

@@ -1,0 +1,121 @@
+"""`planhouse check`: what a plan says, without loading it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from orchestration import exits, plan_report, reading
+from orchestration.console import console, progress, show, table
+from orchestration.plan_json import as_json
+
+if TYPE_CHECKING:
+    from extract.plan import Plan
+
+NUMBERS = frozenset({"records", "rejects", "page", "tables", "printed", "computed", "difference"})
+
+
+def print_json(pdf: Path) -> int:
+    plan = _read(pdf)
+    json.dump(as_json(plan), sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n")
+    return _verdict(plan)
+
+
+def print_report(pdf: Path) -> int:
+    plan = _read(pdf)
+    out = console()
+    _identity(out, plan)
+    _families(out, plan)
+    _unrecognised(out, plan)
+    _rejects(out, plan)
+    _promises(out, plan)
+    for problem in plan.problems:
+        where = f" (page {problem.page})" if problem.page else ""
+        out.print(f"needs review: {problem.message}{where}", style="yellow")
+    if not plan.problems:
+        out.print("Sound: it would be loaded as it is.", style="green")
+    return _verdict(plan)
+
+
+def _read(pdf: Path) -> Plan:
+    with progress() as shown:
+        shown.step(f"reading {pdf.name}")
+        plan = reading.read(pdf, pdf.name, shown.pages)
+        shown.step("validating the records")
+        from extract.validate import validate
+
+        return validate(plan)
+
+
+def _verdict(plan: Plan) -> int:
+    return exits.DOCUMENT_NOT_SOUND if plan.problems else exits.FINE
+
+
+def _identity(out: Console, plan: Plan) -> None:
+    document = plan.document
+    out.print(document.file_name, style="bold")
+    out.print(f"  sha256      {document.document_id}")
+    for name in ("province", "district", "bureau", "plan_year"):
+        value, evidence = getattr(document, name), document.evidence.get(name)
+        out.print(
+            f"  {name:<11} {value if value is not None else '-'}{f'  ({evidence})' if evidence else ''}"
+        )
+    tables = plan_report.ruled_tables(plan)
+    frames = len(plan.tables) - len(tables)
+    out.print(
+        f"  {document.page_count} pages, {len(tables)} tables, {frames} frames, {len(plan.lines)} lines\n"
+    )
+
+
+def _families(out: Console, plan: Plan) -> None:
+    shown = table("family", "records", "rejects", right=NUMBERS)
+    rejects = plan_report.rejects_by_family(plan)
+    records = plan_report.records_by_family(plan)
+    for family in sorted(records | rejects):
+        shown.add_row(family, f"{records.get(family, 0):,}", f"{rejects.get(family, 0):,}")
+    show(out, "Recognised", shown)
+
+
+def _unrecognised(out: Console, plan: Plan) -> None:
+    left = plan_report.unrecognised(plan)
+    if not left:
+        return
+    shown = table("table", "page", "heading", right=NUMBERS)
+    for one in left:
+        shown.add_row(one.table_id, str(one.page), one.heading or "-")
+    show(out, "Tables that no family recognises (kept cell by cell)", shown)
+
+
+def _rejects(out: Console, plan: Plan) -> None:
+    if not plan.rejects:
+        return
+    shown = table("family", "page", "rule", "reason", right=NUMBERS)
+    for reject in plan.rejects:
+        shown.add_row(reject.family, str(reject.page), reject.rule, reject.reason)
+    show(out, "Rejects", shown)
+
+
+def _promises(out: Console, plan: Plan) -> None:
+    counts = plan_report.checks_by_outcome(plan)
+    summary = ", ".join(f"{n} {outcome}" for outcome, n in counts.items()) or "nothing to check"
+    out.print(f"The plan against its own figures: {summary}\n")
+    told = [check for check in plan.checks if str(check.outcome) not in plan_report.QUIET_OUTCOMES]
+    if told:
+        headers = ("check", "subject", "unit", "printed", "computed", "difference", "outcome", "page")
+        shown = table(*headers, right=NUMBERS)
+        for one in told:
+            figures = (one.printed, one.computed, one.difference)
+            shown.add_row(
+                one.name,
+                one.subject or "",
+                one.unit,
+                *("" if figure is None else f"{figure.normalize():,f}" for figure in figures),
+                str(one.outcome),
+                str(one.page),
+            )
+        out.print(shown, "")

@@ -1,0 +1,19 @@
+"""`planhouse export`: the published marts as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from orchestration import exits
+from orchestration.console import console
+from warehouse.export import export
+from warehouse.home import Home
+
+
+def run(folder: Path, formats: Sequence[str]) -> int:
+    out = console()
+    written = export(Home.from_environment(), folder.expanduser(), formats)
+    for path in written:
+        out.print(str(path))
+    return exits.FINE

@@ -1,0 +1,31 @@
+"""`planhouse show`: a record on the page that it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from orchestration import exits
+from orchestration.console import console, table
+from orchestration.render import Box, picture
+from warehouse.home import Home
+from warehouse.locate import locate
+
+
+def run(record: str, out: Path | None) -> int:
+    found = locate(Home.from_environment(), record)
+    boxes: dict[int, list[Box]] = defaultdict(list)
+    for cell in found.cells:
+        boxes[cell.page].append(cell.bbox)
+    path = out or Path(re.sub(r"[^\w.-]+", "-", record) + ".png")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture(found.path, boxes).save(path, format="PNG")
+    shown = table("page", "field", "printed", right={"page"})
+    for cell in found.cells:
+        shown.add_row(str(cell.page), cell.field or "", " ".join((cell.text or "").split()))
+    printed = console()
+    printed.print(f"{found.file_name}, record {found.record_id}\n")
+    printed.print(shown, "")
+    printed.print(f"Wrote {path}.")
+    return exits.FINE

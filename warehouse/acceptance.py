@@ -1,0 +1,170 @@
+"""Accepting the marts: Great Expectations checks what `warehouse.promises` says, and writes Data Docs about it.
+
+Great Expectations takes seconds to import: functions here do it when they are called, and `warm` does it
+beforehand. It runs on frames, because its SQL engine fails on DuckDB (great_expectations issue 11579).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.database import connect, identifier, tables
+from warehouse.home import Home
+from warehouse.promises import PROMISES, Promise
+from warehouse.suites import suite
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN_VALUES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A promise, kept or not. `finding` says what was found instead, with the count and the first values."""
+
+    mart: str
+    column: str | None
+    expectation: str
+    success: bool
+    finding: str | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.mart}.{self.column}" if self.column else self.mart
+        return f"{place}: {self.expectation}" + (f"; found {self.finding}" if self.finding else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The outcome for all marts; `docs_path` is the first page of the Data Docs."""
+
+    success: bool
+    checks: tuple[Check, ...]
+    docs_path: Path
+
+    @property
+    def failures(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.success)
+
+
+def warm() -> None:
+    """Imports what `accept` needs, with its telemetry off. Worth a thread while something else runs."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations.expectations  # noqa: F401
+    import pandas as pd  # noqa: F401
+
+
+def accept(home: Home) -> Acceptance:
+    """Checks the marts of the warehouse file against their promises and writes the Data Docs to `home.docs`.
+
+    Raises NoWarehouse and WarehouseBusy. A mart that is missing is a failed check, not an error.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    with connect(home, read_only=True) as con:
+        present = set(tables(con, "marts"))
+        filled = {
+            mart
+            for mart, promise in PROMISES.items()
+            if present >= {mart, "documents"} and _filled(con, promise)
+        }
+        for mart in present & PROMISES.keys():
+            frames[mart] = con.execute(f"FROM marts.{identifier(mart)}").df()
+    checks = [
+        Check(mart, None, "the mart is there", mart in present, None if mart in present else "no such table")
+        for mart in PROMISES
+    ]
+    docs = home.root / f".docs-{os.getpid()}"
+    try:
+        checks += _validated(frames, filled, docs)
+        _replace(docs, home.docs)
+    finally:
+        shutil.rmtree(docs, ignore_errors=True)
+    return Acceptance(all(check.success for check in checks), tuple(checks), home.docs / "index.html")
+
+
+def _filled(con: DuckDBPyConnection, promise: Promise) -> bool:
+    """Whether a sound current document has rows that belong into the mart."""
+    if promise.source is None:
+        return False
+    source = identifier(promise.source)
+    row = con.execute(
+        f"FROM raw.{source} AS r SEMI JOIN marts.documents AS d ON r.document_id = d.document_id "
+        "AND d.status = 'loaded' AND d.superseded_by IS NULL SELECT count(*)"
+    ).fetchall()[0]
+    return bool(row[0])
+
+
+def _validated(frames: Mapping[str, pd.DataFrame], filled: set[str], docs: Path) -> list[Check]:
+    warm()
+    import great_expectations as gx
+    import great_expectations.expectations as gxe
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    # Its logger tells of every metric that a missing column makes impossible; the check says it once.
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    for site in list(context.variables.data_docs_sites or {}):
+        context.delete_data_docs_site(site)
+    context.add_data_docs_site("marts", _site(docs))
+    source = context.data_sources.add_pandas("warehouse")
+    checks = []
+    for mart in PROMISES:
+        if mart in frames:
+            expectations = [
+                getattr(gxe, expected.kind)(**expected.arguments, description=expected.words)
+                for expected in suite(PROMISES[mart], set(frames[mart].columns), mart in filled)
+            ]
+            checked = context.suites.add(gx.ExpectationSuite(name=mart, expectations=expectations))
+            batch = source.add_dataframe_asset(mart).add_batch_definition_whole_dataframe(mart)
+            definition = gx.ValidationDefinition(name=mart, suite=checked, data=batch)
+            result = context.validation_definitions.add(definition).run(
+                batch_parameters={"dataframe": frames[mart]},
+                result_format={"result_format": "SUMMARY", "partial_unexpected_count": SHOWN_VALUES},
+            )
+            checks += [_check(mart, outcome) for outcome in result.results]
+    context.build_data_docs()
+    return checks
+
+
+def _check(mart: str, outcome: Any) -> Check:
+    config, result = outcome.expectation_config, outcome.result
+    finding = None
+    if not outcome.success:
+        values = ", ".join(str(value) for value in result.get("partial_unexpected_list", ()))
+        if missing := result.get("details", {}).get("mismatched", {}).get("missing"):
+            finding = f"no {', '.join(missing)}"
+        elif "unexpected_count" in result:
+            finding = f"{result['unexpected_count']} of {result['element_count']} rows otherwise: {values}"
+        elif "observed_value" in result:
+            finding = str(result["observed_value"])
+        else:
+            finding = f"an error: {outcome.exception_info}"
+    return Check(mart, config.kwargs.get("column"), str(config.description), bool(outcome.success), finding)
+
+
+def _site(folder: Path) -> Any:
+    return {
+        "class_name": "SiteBuilder",
+        "site_name": "planhouse",
+        "show_how_to_buttons": False,
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+    }
+
+
+def _replace(new: Path, target: Path) -> None:
+    """Pages of former runs go: the Data Docs tell of the marts as they are."""
+    former = target.with_name(f"{new.name}-former")
+    if target.exists():
+        target.rename(former)
+    new.rename(target)
+    shutil.rmtree(former, ignore_errors=True)

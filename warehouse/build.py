@@ -1,0 +1,120 @@
+"""Writing a build: the marts of the warehouse file as a database of their own, as Parquet, and described.
+
+A build is a folder with `planhouse.duckdb`, `parquet/<mart>.parquet` and `datapackage.json`. This module fills
+an empty folder; making it visible is the work of `warehouse.publish`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.database import attached, identifier, literal
+from warehouse.errors import NothingToPublish, NoWarehouse
+
+DATABASE = "planhouse.duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column as published: its type as SQL writes it and its description."""
+
+    name: str
+    kind: str
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A table as published."""
+
+    name: str
+    description: str | None
+    rows: int
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build says of itself (its time in UTC, the version of the marts' contract), and its marts by name."""
+
+    build_id: str
+    published_at: datetime
+    contract_version: str
+    marts: tuple[Mart, ...]
+
+
+def write(database: Path, folder: Path, build_id: str, published_at: datetime) -> Build:
+    """Writes the database and the Parquet files into `folder`.
+
+    Raises NoWarehouse, NothingToPublish and WarehouseBusy. The warehouse file is let go of as soon as the
+    marts are copied.
+    """
+    if not database.exists():
+        raise NoWarehouse(
+            f"{database} does not exist: nothing was loaded yet. Load a plan first (planhouse build)."
+        )
+    with attached(database, "warehouse") as con:
+        described = _described(con)
+        if "build_info" not in described:
+            raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
+        con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build")
+        # One transaction: each statement of its own would wait for the disk.
+        con.begin()
+        con.execute("CREATE SCHEMA build.marts")
+        marts = tuple(_copied(con, mart) for mart in described.values())
+        con.execute(
+            "UPDATE build.marts.build_info SET build_id = ?, published_at = ?",
+            [build_id, published_at.replace(tzinfo=None)],
+        )
+        con.commit()
+        con.execute("DETACH warehouse")
+        [(version,)] = con.execute("SELECT contract_version FROM build.marts.build_info").fetchall()
+        _write_parquet(con, marts, folder / "parquet")
+        con.execute("CHECKPOINT build")
+        con.execute("DETACH build")
+    return Build(build_id, published_at, version, marts)
+
+
+def _described(con: DuckDBPyConnection) -> dict[str, Mart]:
+    """The warehouse's marts by name, sorted, not counted yet."""
+    descriptions = dict(
+        con.execute(
+            "SELECT table_name, comment FROM duckdb_tables() "
+            "WHERE database_name = 'warehouse' AND schema_name = 'marts' "
+            "UNION ALL SELECT view_name, comment FROM duckdb_views() "
+            "WHERE database_name = 'warehouse' AND schema_name = 'marts'"
+        ).fetchall()
+    )
+    fields: dict[str, list[Field]] = {}
+    for name, column, kind, comment in con.execute(
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
+        "WHERE database_name = 'warehouse' AND schema_name = 'marts' ORDER BY table_name, column_index"
+    ).fetchall():
+        fields.setdefault(name, []).append(Field(column, kind, comment))
+    return {name: Mart(name, descriptions.get(name), 0, tuple(found)) for name, found in fields.items()}
+
+
+def _copied(con: DuckDBPyConnection, mart: Mart) -> Mart:
+    name = identifier(mart.name)
+    [(rows,)] = con.execute(f"CREATE TABLE build.marts.{name} AS FROM warehouse.marts.{name}").fetchall()
+    comments = []
+    if mart.description is not None:
+        comments.append(f"COMMENT ON TABLE build.marts.{name} IS {literal(mart.description)}")
+    for field in mart.fields:
+        if field.description is not None:
+            column = f"build.marts.{name}.{identifier(field.name)}"
+            comments.append(f"COMMENT ON COLUMN {column} IS {literal(field.description)}")
+    if comments:
+        con.execute("; ".join(comments))
+    return replace(mart, rows=int(rows))
+
+
+def _write_parquet(con: DuckDBPyConnection, marts: tuple[Mart, ...], folder: Path) -> None:
+    folder.mkdir()
+    for mart in marts:
+        path = literal(str(folder / f"{mart.name}.parquet"))
+        con.execute(f"COPY build.marts.{identifier(mart.name)} TO {path} (FORMAT parquet, COMPRESSION zstd)")

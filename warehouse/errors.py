@@ -1,0 +1,110 @@
+"""What can go wrong in the warehouse, one exception for each. A message says what, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class WarehouseError(Exception):
+    """Any failure of this package that a person can act on."""
+
+
+class NotAFile(WarehouseError):
+    """The path is a folder, a link, a pipe or another thing that is not a plain file."""
+
+
+class CannotRead(WarehouseError):
+    """The file is missing or the system does not let us read it."""
+
+
+class StillGrowing(WarehouseError):
+    """The file changed while it was read."""
+
+
+class WarehouseBusy(WarehouseError):
+    """Another process has the warehouse file open. `pid` is its number where the database tells it."""
+
+    def __init__(self, path: str, pid: int | None, seconds: float) -> None:
+        holder = f"process {pid}" if pid is not None else "another connection of this process"
+        look = f" (see what it is: ps -p {pid})" if pid is not None else ""
+        super().__init__(
+            f"{path} is in use by {holder}; waited {seconds:.0f} s. Wait until it ends or stop it{look}, then try "
+            "again. Readers should open the published file, which is never locked."
+        )
+        self.pid = pid
+
+
+class NoWarehouse(WarehouseError):
+    """There is no warehouse file yet."""
+
+
+class UnknownArrival(WarehouseError):
+    """The ledger has no arrival with this id."""
+
+
+class AlreadySettled(WarehouseError):
+    """The arrival is not waiting any more: a settled state never changes."""
+
+
+class WrongArrival(WarehouseError):
+    """The plan was read from other bytes than those of the arrival."""
+
+
+class LedgerUnbalanced(WarehouseError):
+    """Arrivals and documents contradict each other. `findings` says each contradiction."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        super().__init__(
+            "The ledger does not balance: "
+            + "; ".join(findings)
+            + ". Keep the warehouse file, restore the last "
+            "sound one, and report this."
+        )
+        self.findings = tuple(findings)
+
+
+class UnknownFamily(WarehouseError):
+    """Records of a family for which the raw schema has no table."""
+
+
+class FieldsMismatch(WarehouseError):
+    """A row's fields are not the columns of its table."""
+
+    def __init__(self, table: str, row: str, missing: Iterable[str], extra: Iterable[str]) -> None:
+        parts = []
+        if missing := sorted(missing):
+            parts.append("without " + ", ".join(missing))
+        if extra := sorted(extra):
+            parts.append("with unknown " + ", ".join(extra))
+        super().__init__(
+            f"raw.{table}: a row ({row}) came {' and '.join(parts)}. Make schema.sql and the reader agree."
+        )
+
+
+class LoadFailed(WarehouseError):
+    """The database refused a row; nothing of the document was loaded."""
+
+
+class NothingToPublish(WarehouseError):
+    """The warehouse file has no marts."""
+
+
+class NothingPublished(WarehouseError):
+    """No build has been published in this home."""
+
+
+class UnknownFormat(WarehouseError):
+    """A format in which nothing can be exported."""
+
+
+class UnknownRecord(WarehouseError):
+    """No record of the published marts has this key."""
+
+
+class AmbiguousRecord(WarehouseError):
+    """More than one record has this key. `candidates` are their record ids."""
+
+    def __init__(self, key: str, candidates: Sequence[tuple[str, str]]) -> None:
+        shown = "; ".join(f"{record_id} ({what})" for record_id, what in candidates)
+        super().__init__(f"{key!r} is more than one record: {shown}. Give one of these ids.")
+        self.candidates = tuple(record_id for record_id, _ in candidates)

@@ -1,0 +1,86 @@
+"""Files for other programs, from the published marts: one a mart and format."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.database import attached, columns, identifier, literal, tables
+from warehouse.errors import NothingPublished, UnknownFormat
+from warehouse.home import Home
+
+# A spreadsheet runs a cell that starts so (also in its full-width form) as a formula; a plain figure is none.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_FIGURE = re.compile(r"[+-]?[\d,]*\.?\d+ ?%?")
+
+_ROWS_AT_ONCE = 10_000
+
+
+def export(home: Home, folder: Path, formats: Iterable[str] = ("parquet", "csv")) -> list[Path]:
+    """Writes every published mart in each format into `folder`; the files come sorted by mart.
+
+    CSV is UTF-8 with a byte order mark (so that spreadsheets read the Korean), and text that a spreadsheet would
+    run as a formula has an apostrophe before it. Raises NothingPublished and UnknownFormat.
+    """
+    chosen = list(dict.fromkeys(formats))
+    for name in chosen:
+        if name not in _WRITERS:
+            raise UnknownFormat(f"{name!r} is not a format. Choose from: {', '.join(_WRITERS)}.")
+    source = home.published_database.resolve()
+    if not source.exists():
+        raise NothingPublished(
+            f"{home.published_database} does not exist yet. Publish first (planhouse build)."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    with attached(source, "build") as con:
+        for mart in tables(con, "marts", "build"):
+            for name in chosen:
+                path = folder / f"{mart}.{name}"
+                part = path.with_name(f".{path.name}.{os.getpid()}")
+                try:
+                    _WRITERS[name](con, mart, part)
+                    part.replace(path)
+                finally:
+                    part.unlink(missing_ok=True)
+                written.append(path)
+    return written
+
+
+def harmless(text: str) -> str:
+    """The text as no spreadsheet takes it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
+
+
+def _write_parquet(con: DuckDBPyConnection, mart: str, path: Path) -> None:
+    con.execute(
+        f"COPY build.marts.{identifier(mart)} TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+    )
+
+
+def _write_csv(con: DuckDBPyConnection, mart: str, path: Path) -> None:
+    kinds = columns(con, "marts", mart, "build")
+    texts = [place for place, kind in enumerate(kinds.values()) if kind in {"VARCHAR", "JSON"}]
+    values = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in kinds)
+    result = con.execute(f"FROM build.marts.{identifier(mart)} SELECT {values}")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(kinds)
+        while rows := result.fetchmany(_ROWS_AT_ONCE):
+            for row in rows:
+                cells = list(row)
+                for place in texts:
+                    if cells[place] is not None:
+                        cells[place] = harmless(cells[place])
+                writer.writerow(cells)
+
+
+_WRITERS: dict[str, Callable[[DuckDBPyConnection, str, Path], None]] = {
+    "parquet": _write_parquet,
+    "csv": _write_csv,
+}

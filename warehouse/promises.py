@@ -1,0 +1,181 @@
+"""What each mart promises before it is published, as data. `warehouse.acceptance` checks it.
+
+Narrow on purpose: the contract's columns, keys, what a row is about, sets of values, and ranges outside which a
+figure cannot have been read rightly. Nulls elsewhere are the dbt contract's work; whether the rows are the right
+ones is proved by the dbt tests and the plan's own sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Range = tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One mart's promises. `columns` are the contract's: more may be there, and none of these may be missing.
+
+    `key` names a row, nulls being equal; `required` is never null. `values`, `ranges` and `patterns` are of the
+    values that are not null. `source` is the raw table that fills the mart: while a current document has rows
+    there, the mart must have some too.
+    """
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...] = ("record_id",)
+    required: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
+
+
+PLAN = ("district", "bureau", "plan_year", "document_id")
+ROW = (*PLAN, "page", "record_id")
+CHANGES = ("amount_krw", "prior_amount_krw", "change_krw", "change_pct")
+GRANTED = ("amount_krw", "amount_status")
+DEPARTMENT = ("department", "department_printed")
+SHARES = ("amount_krw", "share_pct", "share_pct_computed")
+
+FROM_ZERO: Range = (0, None)
+FROM_ONE: Range = (1, None)
+YEAR: Range = (1995, 2100)  # Local governments are elected since 1995.
+# A hundred trillion won is more than any local government has; more than that is a unit read wrongly.
+WON: Range = (-1e14, 1e14)
+WON_FROM_ZERO: Range = (0, 1e14)
+# A publisher may print 105 % by mistake, which reconciliation reports; an amount read as a share is far more.
+SHARE: Range = (0, 1000)
+
+SHARES_RANGES = {"amount_krw": WON_FROM_ZERO, "share_pct": SHARE, "share_pct_computed": SHARE}
+SHA256 = r"^[0-9a-f]{64}$"
+
+PROMISES: Mapping[str, Promise] = {
+    "budget_by_sector": Promise(
+        (*ROW, "scope", "sector", "sector_printed", *SHARES),
+        required=("sector",),
+        ranges=SHARES_RANGES,
+        source="budget_by_sector",
+    ),
+    "budget_by_source": Promise(
+        (*ROW, "scope", "source", "source_printed", *SHARES),
+        required=("source",),
+        ranges=SHARES_RANGES,
+        source="budget_by_source",
+    ),
+    "budget_by_account": Promise(
+        (*ROW, "scope", "account", "account_printed", "level", "parent_account", *CHANGES),
+        required=("account", "level"),
+        ranges={
+            "level": FROM_ZERO,
+            "amount_krw": WON_FROM_ZERO,
+            "prior_amount_krw": WON_FROM_ZERO,
+            "change_krw": WON,
+        },
+        source="budget_by_account",
+    ),
+    "awards": Promise(
+        (*ROW, "award_no", "title", "grade", "organizer", "organizer_printed", *DEPARTMENT),
+        required=("title",),
+        ranges={"award_no": FROM_ONE},
+        source="awards",
+    ),
+    "awards_by_department": Promise(
+        (*PLAN, "department", "award_count"),
+        key=("document_id", "department"),
+        required=("award_count",),
+        ranges={"award_count": FROM_ONE},
+        source="awards",
+    ),
+    "grants": Promise(
+        (*ROW, "grant_no", "title", "ministry", "organizer_printed", *DEPARTMENT, *GRANTED),
+        required=("title", "amount_status"),
+        values={"amount_status": ("amount", "none", "undecided")},
+        ranges={"grant_no": FROM_ONE, "amount_krw": WON_FROM_ZERO},
+        source="grants",
+    ),
+    "grant_funding": Promise(
+        (*ROW, "grant_no", "funding_source", "amount_krw"),
+        required=("funding_source",),
+        values={"funding_source": ("national", "city", "district", "private", "other")},
+        ranges={"grant_no": FROM_ONE, "amount_krw": WON_FROM_ZERO},
+        source="grant_funding",
+    ),
+    "grants_by_ministry": Promise(
+        (*PLAN, "ministry", "grant_count", "amount_krw", "national_krw", "city_krw", "other_krw"),
+        key=("document_id", "ministry"),
+        required=("grant_count",),
+        ranges={"grant_count": FROM_ONE, "amount_krw": WON_FROM_ZERO, "national_krw": WON_FROM_ZERO}
+        | {"city_krw": WON_FROM_ZERO, "other_krw": WON_FROM_ZERO},
+        source="grants",
+    ),
+    "district_profile": Promise(
+        (*ROW, "topic", "measure", "value", "unit", "share_pct", "as_of"),
+        required=("measure",),
+        ranges={"share_pct": SHARE},
+        source="district_profile",
+    ),
+    "initiatives": Promise(
+        (*ROW, "section", "section_title", "theme", "title"),
+        required=("title",),
+        source="initiatives",
+    ),
+    "initiative_attributes": Promise(
+        (*ROW, "attribute", "value"),
+        key=("attribute_record_id",),
+        required=("attribute",),
+        source="initiative_attributes",
+    ),
+    "plan_tables": Promise(
+        (*ROW, "table_title", "row_no", "column_no", "header", "text"),
+        required=("row_no", "column_no"),
+    ),
+    "reconciliation": Promise(
+        (*ROW, "check_name", "unit", "printed", "computed", "difference", "tolerance", "outcome"),
+        required=("outcome",),
+        values={"outcome": ("exact", "rounding", "suspicious", "mismatch", "truncated", "uncheckable")},
+        ranges={"tolerance": FROM_ZERO},
+        source="checks",
+    ),
+    "documents": Promise(
+        (
+            *PLAN,
+            "sha256",
+            "file_name",
+            "pages",
+            "status",
+            "reason",
+            "received_at",
+            "loaded_at",
+            "superseded_by",
+        ),
+        key=("document_id",),
+        required=("sha256", "file_name", "status"),
+        values={"status": ("loaded", "needs_review", "rejected")},
+        ranges={"plan_year": YEAR, "pages": FROM_ONE},
+        patterns={"sha256": SHA256, "superseded_by": SHA256},
+        source="documents",
+    ),
+    "rejects": Promise(
+        (*ROW, "family", "rule", "reason", "record_json"),
+        required=("rule", "reason"),
+        source="rejects",
+    ),
+    "provenance": Promise(
+        (*ROW, "x0", "top", "x1", "bottom", "text"),
+        key=("record_id", "source_no"),
+        required=("page",),
+        source="sources",
+    ),
+    "unknown_names": Promise(
+        (*PLAN, "kind", "printed", "canonical", "uses"),
+        key=("document_id", "kind", "printed"),
+        required=("kind", "printed"),
+    ),
+    "build_info": Promise(
+        ("contract_version", "build_id", "published_at"),
+        key=("contract_version",),
+        required=("contract_version",),
+        patterns={"contract_version": r"^\d+\.\d+$"},
+    ),
+}

@@ -1,0 +1,115 @@
+"""Publishing: a finished build becomes what readers see by one rename, and not before it is whole on disk.
+
+`published/planhouse.duckdb` → `current/planhouse.duckdb` never changes; `published/current` → `builds/<id>` is
+the one thing that does. A reader that has the former build open keeps it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse import build
+from warehouse.datapackage import describe
+from warehouse.home import Home
+from warehouse.store import sync_folder
+
+KEPT_BUILDS = 5
+
+# Dotted folders under builds/ belong to nobody once their publisher is gone.
+UNFINISHED, REMOVED = ".building-", ".removed-"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A build that readers see: its folder, rows by table, and how long publishing took, in seconds."""
+
+    build_id: str
+    path: Path
+    tables: Mapping[str, int]
+    seconds: float
+
+
+def publish(home: Home) -> Published:
+    """Copies the warehouse's marts into a new build and makes it the current one.
+
+    Raises NoWarehouse, NothingToPublish and WarehouseBusy. Whatever fails, the former build stays current.
+    """
+    started = time.monotonic()
+    home.builds.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(home):
+        _sweep(home)
+        now = datetime.now(UTC)
+        build_id = f"{now:%Y%m%dT%H%M%S-%f}"
+        folder = home.builds / f"{UNFINISHED}{build_id}"
+        folder.mkdir()
+        try:
+            written = build.write(home.database, folder, build_id, now)
+            package = json.dumps(describe(folder, written), ensure_ascii=False, indent=2)
+            (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")
+            _seal(folder)
+            folder = folder.rename(home.builds / build_id)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _switch(home, build_id)
+        _remove_old(home)
+    tables = {mart.name: mart.rows for mart in written.marts}
+    return Published(build_id, folder, tables, time.monotonic() - started)
+
+
+def builds(home: Home) -> list[str]:
+    """The ids of the builds that are kept, the oldest first."""
+    return sorted(path.name for path in home.builds.iterdir() if not path.name.startswith("."))
+
+
+@contextmanager
+def _one_at_a_time(home: Home) -> Iterator[None]:
+    with (home.published / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _seal(folder: Path) -> None:
+    """Read-only, and on the disk rather than on its way there."""
+    for path in (*folder.rglob("*"), folder):
+        if path.is_dir():
+            sync_folder(path)
+            continue
+        with path.open("rb") as file:
+            os.fchmod(file.fileno(), 0o444)
+            os.fsync(file.fileno())
+
+
+def _switch(home: Home, build_id: str) -> None:
+    sync_folder(home.builds)
+    if not home.published_database.is_symlink():
+        home.published_database.symlink_to(Path("current") / build.DATABASE)
+    link = home.published / f".current-{build_id}"
+    link.symlink_to(Path("builds") / build_id)
+    link.replace(home.current)
+    sync_folder(home.published)
+
+
+def _remove_old(home: Home) -> None:
+    current = home.current.resolve().name
+    for name in builds(home)[:-KEPT_BUILDS]:
+        if name != current:
+            old = home.builds / name
+            shutil.rmtree(old.rename(home.builds / f"{REMOVED}{name}"), ignore_errors=True)
+
+
+def _sweep(home: Home) -> None:
+    """Removes what a publisher that was killed left behind."""
+    for path in home.builds.glob(".*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in home.published.glob(".current-*"):
+        path.unlink()

@@ -1,0 +1,131 @@
+"""What the command shows, read from the published marts; only the ledger is read from the warehouse file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from warehouse import ledger
+from warehouse.database import PATIENCE, connect, open_published
+from warehouse.home import Home
+
+
+class SectorLine(NamedTuple):
+    """A spending sector: amount in won, share of the printed total in percent as printed."""
+
+    district: str | None
+    bureau: str | None
+    plan_year: int | None
+    scope: str
+    sector: str
+    amount_krw: int | None
+    share_pct: Decimal | None
+
+
+class MinistryLine(NamedTuple):
+    """A ministry or city with the grants won from it; amounts in won, None where none is printed."""
+
+    district: str | None
+    bureau: str | None
+    plan_year: int | None
+    ministry: str | None
+    grant_count: int
+    amount_krw: int | None
+    national_krw: int | None
+    city_krw: int | None
+    other_krw: int | None
+
+
+class DepartmentLine(NamedTuple):
+    """A department and how many awards it won."""
+
+    district: str | None
+    bureau: str | None
+    plan_year: int | None
+    department: str | None
+    award_count: int
+
+
+class DoubtfulCheck(NamedTuple):
+    """A check of a plan against itself that is neither exact nor explained by rounding; figures in `unit`."""
+
+    district: str | None
+    bureau: str | None
+    plan_year: int | None
+    check_name: str
+    subject: str | None
+    unit: str | None
+    printed: Decimal | None
+    computed: Decimal | None
+    difference: Decimal | None
+    tolerance: Decimal | None
+    outcome: str
+    page: int | None
+
+
+class BuildInfo(NamedTuple):
+    """Which build readers see; `published_at` in UTC, as ISO text."""
+
+    contract_version: str
+    build_id: str
+    published_at: str
+
+
+def budget_by_sector(home: Home) -> list[SectorLine]:
+    """By plan and scope, as printed. Raises NothingPublished, as all here do that read marts."""
+    with open_published(home) as con:
+        rows = con.execute(
+            "SELECT district, bureau, plan_year, scope, sector, amount_krw, share_pct FROM marts.budget_by_sector "
+            "ORDER BY district, bureau NULLS FIRST, plan_year, scope, line_no"
+        ).fetchall()
+    return [SectorLine(*row) for row in rows]
+
+
+def grants_by_ministry(home: Home) -> list[MinistryLine]:
+    """By plan, the greatest amount first."""
+    with open_published(home) as con:
+        rows = con.execute(
+            "SELECT district, bureau, plan_year, ministry, grant_count, amount_krw, national_krw, city_krw, other_krw "
+            "FROM marts.grants_by_ministry ORDER BY district, bureau NULLS FIRST, plan_year, "
+            "amount_krw DESC NULLS LAST, grant_count DESC, ministry"
+        ).fetchall()
+    return [MinistryLine(*row) for row in rows]
+
+
+def awards_by_department(home: Home) -> list[DepartmentLine]:
+    """By plan, the most awards first."""
+    with open_published(home) as con:
+        rows = con.execute(
+            "SELECT district, bureau, plan_year, department, award_count FROM marts.awards_by_department "
+            "ORDER BY district, bureau NULLS FIRST, plan_year, award_count DESC, department"
+        ).fetchall()
+    return [DepartmentLine(*row) for row in rows]
+
+
+def doubtful_checks(home: Home) -> list[DoubtfulCheck]:
+    """Every check whose outcome is neither exact nor rounding, in the order of the pages."""
+    with open_published(home) as con:
+        rows = con.execute(
+            "SELECT district, bureau, plan_year, check_name, subject, unit, printed, computed, difference, tolerance, "
+            "outcome, page FROM marts.reconciliation WHERE outcome NOT IN ('exact', 'rounding') "
+            "ORDER BY district, bureau NULLS FIRST, plan_year, page, record_id"
+        ).fetchall()
+    return [DoubtfulCheck(*row) for row in rows]
+
+
+def build_info(home: Home) -> BuildInfo:
+    """The build that readers see now."""
+    with open_published(home) as con:
+        row = con.execute(
+            "SELECT contract_version, build_id, strftime(published_at, '%Y-%m-%dT%H:%M:%SZ') FROM marts.build_info"
+        ).fetchall()[0]
+    return BuildInfo(*row)
+
+
+def status(home: Home, patience: float = PATIENCE) -> tuple[ledger.Balance, list[ledger.Arrival]]:
+    """The ledger: its proved counts, and all arrivals, the earliest first.
+
+    Raises NoWarehouse, LedgerUnbalanced, and WarehouseBusy while another process loads.
+    """
+    with connect(home, read_only=True, patience=patience) as con:
+        return ledger.balance(con), ledger.statuses(con)

@@ -1,0 +1,129 @@
+"""A plan as rows of the raw tables: which value goes into which column. Knows names, no SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from extract.plan import BBox, Plan, Record, Source, Value
+
+Row = dict[str, float | Value]
+
+
+def structure(plan: Plan) -> dict[str, list[Row]]:
+    """Table name → rows, of the tables that every document fills: what is printed, and what was made of it."""
+    return {
+        "pages": [
+            {"page": p.number, "width": p.width, "height": p.height, "char_count": p.char_count}
+            for p in plan.pages
+        ],
+        "tables": [
+            {
+                "table_id": t.table_id,
+                "logical_id": t.logical_id,
+                "page": t.page,
+                "table_no": t.number,
+                "kind": t.kind.value,
+                **_box(t.bbox),
+                "row_count": t.row_count,
+                "col_count": t.col_count,
+                "heading": t.heading,
+                "unit": t.unit,
+                "family": t.family,
+                "header_rows": t.header_rows,
+            }
+            for t in plan.tables
+        ],
+        "cells": [
+            {
+                "table_id": t.table_id,
+                "page": t.page,
+                "row_no": c.row,
+                "col_no": c.col,
+                "row_span": c.row_span,
+                "col_span": c.col_span,
+                **_box(c.bbox),
+                "text_printed": c.text_printed,
+                "text": c.text,
+            }
+            for t in plan.tables
+            for c in t.cells
+        ],
+        "lines": [
+            {
+                "page": line.page,
+                "line_no": line.number,
+                **_box(line.bbox),
+                "font_size": line.font_size,
+                "text_printed": line.text_printed,
+                "text": line.text,
+            }
+            for line in plan.lines
+        ],
+        "sources": list(_sources(plan.records)),
+        "rejects": [
+            {
+                "reject_no": number,
+                "family": reject.family,
+                "rule": reject.rule,
+                "reason": reject.reason,
+                "page": reject.page,
+                "table_id": reject.table_id,
+                "record_json": _json(dict(reject.fields)),
+                "sources_json": _json([_source(source) for source in reject.sources]),
+            }
+            for number, reject in enumerate(plan.rejects, 1)
+        ],
+        "checks": [
+            {
+                "check_no": number,
+                "check_name": check.name,
+                "subject": check.subject,
+                "unit": check.unit,
+                "printed": check.printed,
+                "computed": check.computed,
+                "difference": check.difference,
+                "tolerance": check.tolerance,
+                "outcome": check.outcome.value,
+                "figures": check.figures,
+                "page": check.page,
+                "table_id": check.table_id,
+            }
+            for number, check in enumerate(plan.checks, 1)
+        ],
+    }
+
+
+def families(plan: Plan) -> dict[str, list[Row]]:
+    """Family → its records as rows, in the plan's order."""
+    found: dict[str, list[Row]] = {}
+    for record in plan.records:
+        row: Row = {"record_id": record.record_id, "page": record.page, "table_id": record.table_id}
+        found.setdefault(record.family, []).append(row | dict(record.fields))
+    return found
+
+
+def document(plan: Plan) -> Row:
+    """The document's own values; the load adds the arrival, the status and the times."""
+    values: Row = asdict(plan.document)
+    return values | {"evidence": _json(dict(plan.document.evidence))}
+
+
+def _sources(records: Sequence[Record]) -> Iterator[Row]:
+    for record in records:
+        for number, source in enumerate(record.sources, 1):
+            yield {"record_id": record.record_id, "source_no": number, **_source(source)}
+
+
+def _source(source: Source) -> Row:
+    return {"field": source.field, "page": source.page, **_box(source.bbox), "text": source.text}
+
+
+def _box(bbox: BBox) -> Row:
+    return {"x0": bbox.x0, "top": bbox.top, "x1": bbox.x1, "bottom": bbox.bottom}
+
+
+def _json(value: object) -> str:
+    """Decimals as text: JSON numbers would be read back as binary fractions."""
+    return json.dumps(value, ensure_ascii=False, default=str)

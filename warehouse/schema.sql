@@ -1,0 +1,146 @@
+-- The raw layer and the ledger: what was printed, what was read from it, what arrived and what became of it.
+-- Each table of raw mirrors a value of extract/plan.py; a family's records have a table named after the family.
+-- Lengths are points from the page's top left; amounts are won; *_pct are percent as printed.
+
+CREATE SCHEMA IF NOT EXISTS raw;
+CREATE SCHEMA IF NOT EXISTS ledger;
+
+-- One row per arrival. At every moment: arrivals = loaded + needs_review + rejected + duplicate + waiting.
+CREATE TABLE IF NOT EXISTS ledger.arrivals (
+    arrival_id VARCHAR PRIMARY KEY,          -- uuid4
+    received_at TIMESTAMPTZ NOT NULL,
+    file_name VARCHAR NOT NULL,              -- as displayed: printable, NFC
+    source_path VARCHAR NOT NULL,
+    byte_size BIGINT,
+    sha256 VARCHAR,                          -- NULL where the file could not be read
+    state VARCHAR NOT NULL CHECK (state IN ('waiting', 'loaded', 'needs_review', 'rejected', 'duplicate')),
+    reason_code VARCHAR,
+    reason VARCHAR,
+    settled_at TIMESTAMPTZ                   -- when the state last changed from waiting
+);
+
+CREATE TABLE IF NOT EXISTS raw.documents (
+    document_id VARCHAR PRIMARY KEY,         -- sha256 of the bytes
+    arrival_id VARCHAR NOT NULL,
+    file_name VARCHAR NOT NULL,
+    byte_size BIGINT NOT NULL,
+    page_count INTEGER NOT NULL,
+    district VARCHAR, province VARCHAR, bureau VARCHAR, plan_year INTEGER,
+    evidence JSON,
+    title VARCHAR, producer VARCHAR,
+    extractor_version VARCHAR NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('loaded', 'needs_review')),
+    reason VARCHAR,
+    received_at TIMESTAMPTZ NOT NULL,
+    loaded_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS raw.pages (
+    document_id VARCHAR, page INTEGER, width DOUBLE, height DOUBLE, char_count INTEGER,
+    PRIMARY KEY (document_id, page)
+);
+
+CREATE TABLE IF NOT EXISTS raw.tables (
+    document_id VARCHAR, table_id VARCHAR, logical_id VARCHAR, page INTEGER, table_no INTEGER, kind VARCHAR,
+    x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE, row_count INTEGER, col_count INTEGER,
+    heading VARCHAR, unit BIGINT, family VARCHAR, header_rows INTEGER,
+    PRIMARY KEY (document_id, table_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.cells (
+    document_id VARCHAR, table_id VARCHAR, page INTEGER, row_no INTEGER, col_no INTEGER,
+    row_span INTEGER, col_span INTEGER, x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE,
+    text_printed VARCHAR, text VARCHAR,
+    PRIMARY KEY (document_id, table_id, row_no, col_no)
+);
+
+CREATE TABLE IF NOT EXISTS raw.lines (
+    document_id VARCHAR, page INTEGER, line_no INTEGER, x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE,
+    font_size DOUBLE, text_printed VARCHAR, text VARCHAR,
+    PRIMARY KEY (document_id, page, line_no)
+);
+
+-- The cells and lines behind each record (and behind nothing else: rejects carry theirs in JSON).
+CREATE TABLE IF NOT EXISTS raw.sources (
+    document_id VARCHAR, record_id VARCHAR, source_no INTEGER, field VARCHAR, page INTEGER,
+    x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE, text VARCHAR,
+    PRIMARY KEY (document_id, record_id, source_no)
+);
+
+CREATE TABLE IF NOT EXISTS raw.rejects (
+    document_id VARCHAR, reject_no INTEGER, family VARCHAR, rule VARCHAR, reason VARCHAR, page INTEGER,
+    table_id VARCHAR, record_json JSON, sources_json JSON,
+    PRIMARY KEY (document_id, reject_no)
+);
+
+CREATE TABLE IF NOT EXISTS raw.checks (
+    document_id VARCHAR, check_no INTEGER, check_name VARCHAR, subject VARCHAR, unit VARCHAR,
+    printed DECIMAL(24, 6), computed DECIMAL(24, 6), difference DECIMAL(24, 6), tolerance DECIMAL(24, 6),
+    outcome VARCHAR, figures INTEGER, page INTEGER, table_id VARCHAR,
+    PRIMARY KEY (document_id, check_no)
+);
+
+-- Families. The first four columns are the same in each.
+CREATE TABLE IF NOT EXISTS raw.budget_by_account (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    scope VARCHAR,                           -- 'district', or the bureau's printed name
+    line_no INTEGER, account_printed VARCHAR, level INTEGER, parent_printed VARCHAR,
+    amount_krw BIGINT, prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.budget_by_sector (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    scope VARCHAR, line_no INTEGER, sector_printed VARCHAR, amount_krw BIGINT, share_pct DECIMAL(12, 4),
+    printed_total_krw BIGINT,                -- of this document and scope, where printed: the base of shares
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.budget_by_source (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    scope VARCHAR, line_no INTEGER, source_printed VARCHAR, amount_krw BIGINT, share_pct DECIMAL(12, 4),
+    printed_total_krw BIGINT,
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.awards (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    award_no INTEGER, title VARCHAR, grade VARCHAR, organizer_printed VARCHAR, department_printed VARCHAR,
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.grants (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    grant_no INTEGER, title VARCHAR, organizer_printed VARCHAR, department_printed VARCHAR,
+    amount_krw BIGINT, amount_status VARCHAR,  -- amount, none, undecided
+    PRIMARY KEY (document_id, record_id)
+);
+
+-- A funding share has a record_id of its own and names its grant's.
+CREATE TABLE IF NOT EXISTS raw.grant_funding (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    grant_record_id VARCHAR, grant_no INTEGER, share_no INTEGER,
+    source_printed VARCHAR,                  -- 국, 시, 구, 도, 군, 민, 기 ...
+    funding_source VARCHAR,                  -- national, city, district, private, other
+    amount_krw BIGINT, amount_status VARCHAR,
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.district_profile (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    line_no INTEGER, topic VARCHAR, measure VARCHAR, "value" DECIMAL(24, 6), unit VARCHAR,
+    share_pct DECIMAL(12, 4), as_of DATE,
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.initiatives (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    line_no INTEGER, section VARCHAR, section_title VARCHAR, theme VARCHAR, title VARCHAR,
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.initiative_attributes (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    initiative_record_id VARCHAR, line_no INTEGER, attribute VARCHAR, "value" VARCHAR,
+    PRIMARY KEY (document_id, record_id)
+);

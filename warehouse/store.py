@@ -1,0 +1,113 @@
+"""The store keeps the bytes of every file that arrived, once, under the name of their sha256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from warehouse.errors import CannotRead, NotAFile, StillGrowing
+from warehouse.home import Home
+
+CHUNK = 1 << 20
+
+_KINDS = (
+    (stat.S_ISLNK, "a link", "Put the file itself there."),
+    (stat.S_ISDIR, "a folder", "Put the files in it there one by one."),
+    (stat.S_ISFIFO, "a pipe", "Put a file there."),
+    (stat.S_ISSOCK, "a socket", "Put a file there."),
+    (stat.S_ISCHR, "a device", "Put a file there."),
+    (stat.S_ISBLK, "a device", "Put a file there."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of the store: the sha256 of its bytes (64 hex digits), their number, and where it lies."""
+
+    sha256: str
+    byte_size: int
+    path: Path
+
+
+def keep(path: Path, home: Home) -> StoredFile:
+    """Copies a file into the store, where it appears whole or not at all. The original stays as it is.
+
+    Links are not followed and pipes are not waited for. Raises NotAFile, CannotRead, and StillGrowing when
+    the file changed while it was read.
+    """
+    home.store.mkdir(parents=True, exist_ok=True)
+    with _opened(path) as source:
+        before = os.fstat(source.fileno())
+        copy, sha256, byte_size = _copied(source, home.store)
+        try:
+            after = os.fstat(source.fileno())
+            if (before.st_size, before.st_mtime_ns) != (
+                after.st_size,
+                after.st_mtime_ns,
+            ) or byte_size != after.st_size:
+                raise StillGrowing(f"{path} changed while it was read. It is read again when it rests.")
+            target = home.stored(sha256)
+            target.parent.mkdir(exist_ok=True)
+            copy.replace(target)
+        except BaseException:
+            copy.unlink(missing_ok=True)
+            raise
+    sync_folder(target.parent)
+    sync_folder(home.store)
+    return StoredFile(sha256, byte_size, target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        _refuse_other_than_file(path, os.lstat(path).st_mode)
+        # Between the look and the opening the path may have become a link or a pipe.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise CannotRead(
+            f"{path}: {error.strerror}. Check the name and that this user may read it."
+        ) from error
+    with os.fdopen(handle, "rb") as source:
+        _refuse_other_than_file(path, os.fstat(handle).st_mode)
+        yield source
+
+
+def _refuse_other_than_file(path: Path, mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    kind, remedy = next(((kind, remedy) for test, kind, remedy in _KINDS if test(mode)), ("not a file", ""))
+    raise NotAFile(f"{path} is {kind}, not a file. {remedy}".strip())
+
+
+def _copied(source: BinaryIO, folder: Path) -> tuple[Path, str, int]:
+    """The copy, which the caller renames or removes, with the sha256 and the number of its bytes."""
+    digest, byte_size = hashlib.sha256(), 0
+    handle, name = tempfile.mkstemp(prefix=".arriving-", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                byte_size += copy.write(chunk)
+            copy.flush()
+            os.fchmod(copy.fileno(), 0o444)
+            os.fsync(copy.fileno())
+    except BaseException:
+        Path(name).unlink()
+        raise
+    return Path(name), digest.hexdigest(), byte_size
