@@ -11,7 +11,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 from packaging.version import Version
 
-from orchestration import catalogue, dbt
+from orchestration import catalogue, dbt, warmup
 from orchestration.progress import Progress
 from orchestration.timings import timed
 from warehouse.home import Home
@@ -82,7 +82,9 @@ def models(manifest: Path) -> dg.AssetsDefinition:
     ) -> Iterator[Any]:
         progress.step("building the marts (dbt)")
         with timed("dbt"):
-            yield from dbt_cli.cli(["build"], context=context, target_path=dbt.target(home)).stream()
+            running = dbt_cli.cli(["build"], context=context, target_path=dbt.target(home))
+            warmup.while_dbt_builds()
+            yield from running.stream()
 
     return dbt_models
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import dbt, warmup
+from orchestration import dbt
 from orchestration.catalogue import ACCEPTED, INGEST, MARTS
 from orchestration.definitions import documents, flow
 from orchestration.freshness import marts_are_stale
@@ -22,6 +22,7 @@ from orchestration.instance import PID_TAG, open_instance
 from orchestration.partitions import DOCUMENTS
 from orchestration.progress import Progress
 from orchestration.timings import timed
+from orchestration.warmup import Warming
 from warehouse import ledger, store
 from warehouse.database import connect
 from warehouse.errors import CannotRead, NotAFile, StillGrowing
@@ -69,10 +70,9 @@ def _bring_in(path: Path, home: Home, instance: dg.DagsterInstance, progress: Pr
         first = ledger.arrival(con, entered.original)
     if first.state is not State.WAITING or first.sha256 is None:
         return Fate(entered, first)
-    warmup.while_reading(home)
     instance.add_dynamic_partitions(str(DOCUMENTS.name), [first.sha256])
     with timed("ingest"):
-        failure = _run(INGEST, documents(home, progress), instance, first.sha256)
+        failure = _run(INGEST, documents(home, Warming(home, progress)), instance, first.sha256)
     with connect(home) as con:
         return Fate(ledger.arrival(con, entered.arrival_id), ledger.arrival(con, first.arrival_id), failure)
 
@@ -100,7 +100,6 @@ def _build_marts(home: Home, instance: dg.DagsterInstance, progress: Progress) -
     except dbt.DbtRefused as refused:
         return str(refused)
     dbt.forget_results(home)
-    warmup.while_dbt_builds()
     with timed("marts"):
         failure = _run(MARTS, whole, instance)
     broken = dbt.broken(home) if failure else []

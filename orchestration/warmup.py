@@ -12,8 +12,24 @@ from functools import cache
 from importlib import import_module
 
 from orchestration import dbt
+from orchestration.progress import Progress
 from orchestration.timings import timed
 from warehouse.home import Home
+
+
+class Warming:
+    """Progress that begins to warm up with the first page: the child is at work then, and this process waits."""
+
+    def __init__(self, home: Home, progress: Progress) -> None:
+        self.home = home
+        self.progress = progress
+
+    def step(self, title: str) -> None:
+        self.progress.step(title)
+
+    def pages(self, done: int, total: int) -> None:
+        while_reading(self.home)
+        self.progress.pages(done, total)
 
 
 @cache

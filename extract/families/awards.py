@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.families.base import Context, Reading, joined, match_columns, part_at, reject, source
+from extract.families.base import Context, Reading, joined, match_columns, mentions, part_at, reject, source
 from extract.families.numbered import DEPARTMENT, NUMBER, numbered_rows
 from extract.plan import Check, Record, Reject, Value
 from extract.reconcile import check_count
@@ -23,6 +23,7 @@ HEADERS = {
     ),
 }  # fmt: skip
 REQUIRED = {"title", "grade", "organizer"}
+WORDS = ("수상", "인증", "훈격", "상격", "시상", "표창", "포상", "상훈", "평가")
 
 _COUNT = re.compile(r"(\d+)\s*개?\s*(분야|부문|건|개)")
 _WORD = re.compile(r"수상|인증|표창|시상")
@@ -33,7 +34,7 @@ def read(tables: list[WholeTable], context: Context) -> Reading:
     reading = Reading()
     for table in tables:
         columns = match_columns(table, HEADERS)
-        if not columns.spans.keys() >= REQUIRED:
+        if not (columns.spans.keys() >= REQUIRED and mentions(table, WORDS)):
             continue
         records: list[Record] = []
         rejects: list[Reject] = []

@@ -129,6 +129,13 @@ def match_columns(table: WholeTable, headers: Mapping[str, Sequence[str]]) -> Co
     return Columns(spans)
 
 
+def mentions(table: WholeTable, words: Sequence[str]) -> bool:
+    """Does the table's heading or header have one of the words? Headers like `사업명` and `금액` say too little."""
+    header = (cell.text for col in range(table.col_count) for cell in table.header(col))
+    said = name_key(" ".join((table.heading or "", *header)))
+    return any(word in said for word in words)
+
+
 def source(placed: Placed, name: str | None = None) -> Source:
     """The printed cell as the source of a field."""
     return Source(placed.table.page, placed.cell.bbox, placed.text, name)

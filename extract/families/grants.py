@@ -13,6 +13,7 @@ from extract.families.base import (
     header_key,
     joined,
     match_columns,
+    mentions,
     part_at,
     reject,
     source,
@@ -39,9 +40,11 @@ HEADERS = {
     "amount": (
         "(예산|국시비|국비|외부재원|재원)?(확보|선정|지원|교부|공모|총)?(사업비|예산액|예산|금액|액)(확보액)?",
         "(예산|국시비|국비|재원)확보(액|현황|금액)?", "사업비확보액", "확보(예산|사업비|재원)(액)?", "금액",
+        "(지원|보조|선정|교부)금액?", "총?사업비",
     ),
 }  # fmt: skip
 REQUIRED = {"title", "organizer", "amount"}
+WORDS = ("공모", "확보", "외부재원")
 
 # Who pays, as plans abbreviate it: `국 325,000`, `시비`, a column headed `구비`.
 FUNDING = {
@@ -71,7 +74,7 @@ def read(tables: list[WholeTable], context: Context) -> Reading:
     reading = Reading()
     for table in tables:
         columns = match_columns(table, HEADERS)
-        if columns.spans.keys() >= REQUIRED:
+        if columns.spans.keys() >= REQUIRED and mentions(table, WORDS):
             reading += _read_table(table, columns, context)
     return reading
 

@@ -6,6 +6,7 @@ is, and where the next one begins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -21,22 +22,31 @@ FAMILIES = {"source": "budget_by_source", "sector": "budget_by_sector"}
 
 _FEWEST_MEMBERS = 3
 _MOSTLY = 0.6
+# `51,288(30.7)`: amount and share in one cell.
+_AMOUNT_AND_SHARE = re.compile(r"([△▲]?[\d,.]+)\s*\(\s*(\d+(?:\.\d+)?\s*[%％]?)\s*\)")
 _SHARE_WORDS = ("구성비", "비율", "비중", "점유", "%")
 
 
 def read_table(table: WholeTable, context: Context) -> Reading:
-    """The lists of the table: each column whose cells are mostly such names, with the figures right of it."""
+    """The lists of the table: columns whose cells are mostly names of one kind, with the figures right of them."""
     reading = Reading()
-    for col in range(table.col_count):
-        labels = [
-            cell for row in range(table.row_count) if (cell := table.at(row, col)) is not None and cell.text
+    kinds_by_col = [
+        [
+            context.vocabulary.member_kind(cell.text)
+            for row in table.body()
+            if (cell := table.at(row, col)) is not None and cell.text and not is_total(cell.text)
         ]
-        kinds = [context.vocabulary.member_kind(cell.text) for cell in labels if not is_total(cell.text)]
-        for kind, family in FAMILIES.items():
-            members = kinds.count(kind)
-            if members >= _FEWEST_MEMBERS and members >= _MOSTLY * len(kinds):
+        for col in range(table.col_count)
+    ]
+    for kind, family in FAMILIES.items():
+        columns = [
+            col
+            for col, kinds in enumerate(kinds_by_col)
+            if kind in kinds and kinds.count(kind) >= _MOSTLY * len(kinds)
+        ]
+        if sum(kinds_by_col[col].count(kind) for col in columns) >= _FEWEST_MEMBERS:
+            for col in columns:
                 reading += _list(table, col, kind, family, context)
-                break
     return reading
 
 
@@ -100,6 +110,12 @@ def _amount_and_share(table: WholeTable, figures: Sequence[Placed], unit: int | 
         raise NotAnAmount(NO_UNIT)
     if not figures:
         raise NotAnAmount("no amount stands beside the name")
+    together = _AMOUNT_AND_SHARE.fullmatch(figures[0].text)
+    if together:
+        return {
+            "amount_krw": amount(together.group(1)).krw(unit),
+            "share_pct": percent(together.group(2)),
+        }
     share = next((cell for cell in figures[1:] if _is_share(table, cell)), None)
     return {
         "amount_krw": amount(figures[0].text).krw(unit),

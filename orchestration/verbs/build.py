@@ -31,7 +31,7 @@ def run(pdfs: Sequence[Path]) -> int:
         shown.step("starting")
         with timed("import dagster"):
             from orchestration.flow import build
-        with _dbt_unheard():
+        with _dbt_unheard(), timed("flow"):
             built = build(list(pdfs) or [SAMPLE], home, shown)
     out = console()
     for fate in built.fates:

@@ -341,3 +341,56 @@ def test_the_same_print_keeps_its_record_ids(tmp_path: Path, drawn: Plan, drawn_
     again = read_plan(drawn_plan.path)
     assert [r.record_id for r in again.records] == [r.record_id for r in drawn.records]
     assert len({r.record_id for r in drawn.records}) == len(drawn.records)
+
+
+def test_two_pairs_of_name_and_amount_share_a_row(tmp_path: Path) -> None:
+    rows = [
+        ["구 분", "금 액", "구성비", "구 분", "금 액", "구성비"],
+        ["보조금", "600", "60.0", "세외수입", "100", "10.0"],
+        ["지방세", "250", "25.0", "지방교부세", "50", "5.0"],
+    ]
+    plan = read(tmp_path, Text("(단위 : 억원)"), Table(rows, widths=[80, 70, 60] * 2))
+    lines = {r.fields["source_printed"]: r.fields["amount_krw"] for r in plan.of_family("budget_by_source")}
+    billion = 10**8
+    assert lines == {
+        "보조금": 600 * billion,
+        "지방세": 250 * billion,
+        "세외수입": 100 * billion,
+        "지방교부세": 50 * billion,
+    }
+    assert sorted(map(str, column(plan, "budget_by_source", "share_pct"))) == ["10.0", "25.0", "5.0", "60.0"]
+
+
+def test_amount_and_share_may_stand_in_one_cell(tmp_path: Path) -> None:
+    rows = [["사회복지", "51,288(30.7)"], ["환 경", "30,000 (18.0%)"], ["교 육", "△200(0.1)"]]
+    plan = read(tmp_path, Text("(단위 : 백만원)"), Table(rows, widths=[90, 120], header_rows=0))
+    assert column(plan, "budget_by_sector", "amount_krw") == [51_288_000_000, 30_000_000_000, -200_000_000]
+    assert list(map(str, column(plan, "budget_by_sector", "share_pct"))) == ["30.7", "18.0", "0.1"]
+
+
+def test_the_total_of_a_list_is_the_base_of_its_shares_and_no_line(tmp_path: Path) -> None:
+    rows = [["구 분", "예산액", "비율"], ["합 계", "1,000", "100%"], *map(list, SECTORS)]
+    plan = read(tmp_path, Text("(단위 : 백만원)"), Table(rows, widths=[90, 80, 60]))
+    assert column(plan, "budget_by_sector", "sector_printed") == ["사회복지", "환경", "교육", "예비비"]
+    assert set(column(plan, "budget_by_sector", "printed_total_krw")) == {1_000_000_000}
+    assert {c.name: c.outcome for c in plan.checks if c.subject is None} == {
+        "budget_by_sector_total": Outcome.EXACT
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "header"),
+    [
+        ("도로 정비 계획", ["연번", "사업명", "시행기관", "사업비(천원)", "담당부서"]),
+        ("시설물 현황", ["연번", "시설명", "등급", "관리기관", "담당부서"]),
+    ],
+)
+def test_a_list_that_only_looks_like_grants_or_awards_is_neither(
+    tmp_path: Path, heading: str, header: list[str]
+) -> None:
+    plan = read(
+        tmp_path, Text(heading), Table([header, ["1", "가", "나", "10", "다"]], widths=[40, 90, 90, 90, 90])
+    )
+    assert plan.records == ()
+    assert [problem.code for problem in plan.problems] == ["no_known_table"]
+    assert [table.heading for table in plan.tables] == [heading]

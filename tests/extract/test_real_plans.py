@@ -24,5 +24,7 @@ def test_a_real_plan_is_read_whole(bureau: str) -> None:
         texts += [line.text_printed for line in plan.lines if line.page == page.number]
         assert sum(len("".join(text.split())) for text in texts) == page.char_count
     for table in plan.tables:
-        places = [(c.row + r, c.col + k) for c in table.cells for r in range(c.row_span) for k in range(c.col_span)]
+        places = [
+            (c.row + r, c.col + k) for c in table.cells for r in range(c.row_span) for k in range(c.col_span)
+        ]
         assert len(places) == len(set(places)), f"{table.table_id} has two cells in one place"
