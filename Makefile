@@ -25,7 +25,7 @@ help: ## Say what can be made
 run: $(READY) ## Build the sample plan's warehouse and print its marts
 	@.venv/bin/planhouse build
 
-serve: $(READY) ## Start Dagster on http://127.0.0.1:3000 with the inbox sensor
+serve: $(READY) ## Start Dagster on http://127.0.0.1:3000
 	@.venv/bin/planhouse serve
 
 test: lint ## Lint, then run every test

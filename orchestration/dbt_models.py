@@ -82,7 +82,10 @@ def models(manifest: Path) -> dg.AssetsDefinition:
     ) -> Iterator[Any]:
         progress.step("building the marts (dbt)")
         with timed("dbt"):
-            running = dbt_cli.cli(["build"], context=context, target_path=dbt.target(home))
+            # Unit tests are about the project, not about the data: `make test` runs them.
+            running = dbt_cli.cli(
+                ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=dbt.target(home)
+            )
             warmup.while_dbt_builds()
             yield from running.stream()
 

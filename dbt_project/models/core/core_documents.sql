@@ -1,12 +1,13 @@
 -- A revision is superseded by the next file of the same plan. A document without district or year belongs
--- to no plan: it supersedes nothing and is never superseded.
+-- to no plan: it supersedes nothing and is never superseded. The province is part of whose plan it is: six cities
+-- have a 중구.
 with revisions as (
     select
         *,
         case
             when district is not null and plan_year is not null
                 then lead(document_id) over (
-                    partition by {{ name_key('district') }}, {{ name_key('bureau') }}, plan_year
+                    partition by province, {{ name_key('district') }}, {{ name_key('bureau') }}, plan_year
                     order by received_at, loaded_at, document_id
                 )
         end as superseded_by
