@@ -84,7 +84,9 @@ def models(manifest: Path) -> dg.AssetsDefinition:
         with timed("dbt"):
             # Unit tests are about the project, not about the data: `make test` runs them.
             running = dbt_cli.cli(
-                ["build", "--exclude-resource-type", "unit_test"], context=context, target_path=dbt.target(home)
+                ["build", "--exclude-resource-type", "unit_test"],
+                context=context,
+                target_path=dbt.target(home),
             )
             warmup.while_dbt_builds()
             yield from running.stream()
