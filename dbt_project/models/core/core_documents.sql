@@ -1,6 +1,6 @@
 -- A revision is superseded by the next file of the same plan. A document without district or year belongs
--- to no plan: it supersedes nothing and is never superseded. The province is part of whose plan it is: six cities
--- have a 중구.
+-- to no plan: it supersedes nothing and is never superseded. The province tells apart districts of one name
+-- (six cities have a 중구).
 with revisions as (
     select
         *,
