@@ -11,14 +11,6 @@ from extract.stitch import WholeTable
 
 # In this order: a table is the first family's that claims it. Grants ask for an amount, awards for a grade.
 _TABLE_FAMILIES = (budget, grants, awards, profile)
-TABLE_FAMILIES = (
-    "budget_by_account",
-    "budget_by_source",
-    "budget_by_sector",
-    "grants",
-    "awards",
-    "district_profile",
-)
 
 
 def read_families(tables: Sequence[WholeTable], outline: Sequence[Line], context: Context) -> Reading:
@@ -30,4 +22,4 @@ def read_families(tables: Sequence[WholeTable], outline: Sequence[Line], context
     return reading + initiatives.read(outline, context)
 
 
-__all__ = ["TABLE_FAMILIES", "Context", "Reading", "read_families"]
+__all__ = ["Context", "Reading", "read_families"]

@@ -73,7 +73,9 @@ def read_table(table: WholeTable, context: Context) -> Reading:
         named = {columns.label: "account", columns.amount: "amount", columns.prior: "prior_amount"}
         sources = [source(cell, named.get(cell.col)) for cell in cells]
         records.append(
-            context.record(FAMILY, label.table.page, label.text, fields, sources, part_at(table, row))
+            context.record(
+                FAMILY, label.table.page, label.text, fields, sources, part_at(table, row).table_id
+            )
         )
     claimed = frozenset(part.table_id for part in table.parts)
     return Reading(tuple(records), tuple(rejects), tuple(_checks(records, unit)), claimed)

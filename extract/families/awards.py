@@ -52,8 +52,7 @@ def read(tables: list[WholeTable], context: Context) -> Reading:
             sources = [source(cell, name) for name, cells in row.cells.items() for cell in cells]
             anchor = joined(row.cells.get("number", [])) + "|" + (row.text("title") or "")
             part = part_at(table, row.rows.start)
-            page = int(part[1 : part.index("t")])
-            records.append(context.record(FAMILY, page, anchor, fields, sources, part))
+            records.append(context.record(FAMILY, part.page, anchor, fields, sources, part.table_id))
         reading += Reading(
             tuple(records),
             tuple(rejects),

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.korean import name_key
-from extract.plan import Check, Line, Record, Reject, Source, Value
+from extract.plan import Check, Line, Record, Reject, Source, Table, Value
 from extract.stitch import Placed, WholeTable
 from extract.vocabulary import Vocabulary
 
@@ -165,7 +165,7 @@ def reject(
     )
 
 
-def part_at(table: WholeTable, row: int) -> str:
-    """The id of the page's part that prints `row`."""
+def part_at(table: WholeTable, row: int) -> Table:
+    """The page's part that prints `row`."""
     placed = next(iter(table.row(row)), None)
-    return placed.table.table_id if placed is not None else table.table_id
+    return placed.table if placed is not None else table.parts[0]

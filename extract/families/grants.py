@@ -20,7 +20,7 @@ from extract.families.base import (
     where,
 )
 from extract.families.numbered import DEPARTMENT, NUMBER, Row, is_total, numbered_rows, total_cells
-from extract.families.units import column_unit, unit_name
+from extract.families.units import NO_UNIT, column_unit, unit_name
 from extract.korean import UNITS, Amount, NotAnAmount, amount, name_key
 from extract.plan import AmountStatus, Check, Record, Reject, Source, Value
 from extract.reconcile import check_count, check_headline, check_sum
@@ -97,9 +97,7 @@ def _read_table(table: WholeTable, columns: Columns, context: Context) -> Readin
             rejects.append(reject(FAMILY, "number", row.faults[0], row.all_cells, fields))
             continue
         if unit is None:
-            why = (
-                f"{where(row.all_cells[0], 'amount')}: no unit is printed (단위, 천원, 백만원) near the table"
-            )
+            why = f"{where(row.all_cells[0], 'amount')}: {NO_UNIT}"
             rejects.append(reject(FAMILY, "unit", why, row.all_cells, fields))
             continue
         try:
@@ -200,11 +198,10 @@ def _records(
     unit: int,
 ) -> list[Record]:
     part = part_at(table, row.rows.start)
-    page = int(part[1 : part.index("t")])
     sources = [source(cell, name) for name, cells in row.cells.items() for cell in cells]
     anchor = joined(row.cells.get("number", [])) + "|" + (row.text("title") or "")
     fields |= {"amount_krw": total.krw(unit), "amount_status": total.status.value}
-    grant = context.record(FAMILY, page, anchor, fields, sources, part)
+    grant = context.record(FAMILY, part.page, anchor, fields, sources, part.table_id)
     records = [grant]
     paid: list[Source] = [source(cell, "amount") for cell in row.cells["amount"]]
     for number, (share, money) in enumerate(parts, start=1):
@@ -218,7 +215,9 @@ def _records(
             "amount_krw": money.krw(unit),
             "amount_status": money.status.value,
         }
-        records.append(context.record(FUNDING_FAMILY, page, f"{anchor}|{payer}", funding, paid, part))
+        records.append(
+            context.record(FUNDING_FAMILY, part.page, f"{anchor}|{payer}", funding, paid, part.table_id)
+        )
     return records
 
 

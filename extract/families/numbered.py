@@ -44,7 +44,7 @@ def is_total(text: str) -> bool:
 
 
 def numbered_rows(table: WholeTable, columns: Columns) -> Iterator[Row]:
-    """The rows of `table` that are records; totals and rows without any content are passed over.
+    """The rows of `table` that are records; totals, notes over the whole width and empty rows are passed over.
 
     Where the table has no column of numbers, rows are counted.
     """
@@ -58,7 +58,7 @@ def numbered_rows(table: WholeTable, columns: Columns) -> Iterator[Row]:
         cells = {name: columns.cells(table, rows, name) for name in columns.spans}
         printed = joined(cells.get("number", [])).rstrip(".")
         label = printed or joined(cells.get("title", []))
-        if is_total(label) or not any(cell.text for found in cells.values() for cell in found):
+        if is_total(label) or _is_no_record(table, rows):
             continue
         counted += 1
         cells["department"] = departments.get(rows.start, [])
@@ -67,6 +67,12 @@ def numbered_rows(table: WholeTable, columns: Columns) -> Iterator[Row]:
         if "number" in columns and not printed:
             faults = ("the row has no number",)
         yield Row(number, rows, cells, faults)
+
+
+def _is_no_record(table: WholeTable, rows: range) -> bool:
+    """Empty rows, and a note or a heading over the whole width, are no records."""
+    cells = {cell for row in rows for cell in table.row(row)}
+    return not any(cell.text for cell in cells) or (len(cells) == 1 and table.col_count > 1)
 
 
 def total_cells(table: WholeTable, columns: Columns, name: str) -> list[Placed]:

@@ -99,7 +99,9 @@ def _records(table: WholeTable, context: Context) -> Iterator[Record]:
                 }
                 anchor = f"{topic.text}|{fields['measure']}|{figure.unit}"
                 sources = [source(topic, "topic"), source(cell, "value")]
-                yield context.record(FAMILY, cell.table.page, anchor, fields, sources, part_at(table, row))
+                yield context.record(
+                    FAMILY, cell.table.page, anchor, fields, sources, part_at(table, row).table_id
+                )
 
 
 def _day(table: WholeTable, context: Context) -> date | None:

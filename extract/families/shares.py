@@ -82,7 +82,9 @@ def _list(table: WholeTable, col: int, kind: str, family: str, context: Context)
             continue
         sources = [source(label, kind), *map(source, figures)]
         records.append(
-            context.record(family, label.table.page, label.text, fields, sources, part_at(table, row))
+            context.record(
+                family, label.table.page, label.text, fields, sources, part_at(table, row).table_id
+            )
         )
     if not records and not rejects:
         return Reading()

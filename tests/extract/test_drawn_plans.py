@@ -394,3 +394,15 @@ def test_a_list_that_only_looks_like_grants_or_awards_is_neither(
     assert plan.records == ()
     assert [problem.code for problem in plan.problems] == ["no_known_table"]
     assert [table.heading for table in plan.tables] == [heading]
+
+
+def test_notes_and_headings_over_the_whole_width_are_no_awards(tmp_path: Path) -> None:
+    rows = [
+        ["연번", "사업명", "훈격", "주관", "추진부서"],
+        [Cell("중앙부처", 1, 5)],
+        ["1", "청렴도 평가", "우수", "국민권익위원회", "감사과"],
+        [Cell("※ 2026. 1. 기준", 1, 5)],
+    ]
+    plan = read(tmp_path, Table(rows, widths=[60, 120, 80, 100, 80]))
+    assert column(plan, "awards", "title") == ["청렴도 평가"]
+    assert not plan.rejects
