@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from extract.columns import implied_verticals
 from extract.korean import unspaced
 from extract.plan import BBox, Cell, Line, Page, Table, TableKind
 from extract.reader import PageObjects
@@ -26,9 +27,15 @@ class PageContent:
     lines: tuple[Line, ...]
 
 
-def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageContent:
-    """Tables and lines of one page. `is_name` tells whether the halves of a broken word are a known name."""
-    grids = find_grids(objects.edges)
+def read_page(
+    objects: PageObjects, is_name: Callable[[str], bool], before: PageContent | None = None
+) -> PageContent:
+    """Tables and lines of one page, `before` being the page before it.
+
+    `is_name` tells whether the halves of a broken word are a known name.
+    """
+    columns = sorted({cell.bbox.x0 for table in before.tables for cell in table.cells}) if before else ()
+    grids = find_grids([*objects.edges, *implied_verticals(objects.edges, objects.glyphs, columns)])
     in_cells, outside = _dealt(objects.glyphs, grids)
     tables = tuple(
         _table(objects.number, number, grid, in_cells, is_name) for number, grid in enumerate(grids, start=1)

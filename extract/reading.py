@@ -30,7 +30,7 @@ def read_plan(
     contents: list[PageContent] = []
     with open_pdf(path, name) as pdf:
         for objects in pdf.pages:
-            contents.append(read_page(objects, words.is_name))
+            contents.append(read_page(objects, words.is_name, contents[-1] if contents else None))
             if progress is not None:
                 progress(objects.number, pdf.page_count)
         page_count, title, producer = pdf.page_count, pdf.title, pdf.producer

@@ -1,0 +1,113 @@
+"""Columns where only rows are ruled: what aligned text tells, as vertical rules that nobody drew.
+
+Plans like tables with horizontal rules only. Between two such rules lies a band; where no band's text crosses, a
+column ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extract.reader import SNAP, Edge
+from extract.text import Glyph
+
+_FEWEST_BANDS = 2
+# Bands are rows: flatter ones hold no text, taller ones are not of one table.
+_LOWEST, _TALLEST = 8.0, 160.0
+# Text closer than this share of its size is one piece; columns stand further apart.
+_PIECE_GAP = 0.7
+# The share of bands (a total, a header over two columns) that may cross where a column ends.
+_MAY_CROSS = 0.2
+_OVERLAP = 0.8
+
+Interval = tuple[float, float]
+
+
+def implied_verticals(
+    edges: Sequence[Edge], glyphs: Sequence[Glyph], columns_before: Sequence[float] = ()
+) -> list[Edge]:
+    """Vertical rules for bands of which `edges` draw the upper and lower one only.
+
+    Where another band of the stack has verticals (those of a shaded header), or the page before has a table
+    (`columns_before`), a column ends where theirs does.
+    """
+    verticals = [edge for edge in edges if not edge.horizontal]
+    found: list[Edge] = []
+    for stack in _stacks([edge for edge in edges if edge.horizontal]):
+        left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
+        near = [v for v in verticals if left - SNAP <= v.at <= right + SNAP]
+        written = [g for g in glyphs if not g.is_space and left <= g.center[0] <= right]
+        bands = [
+            (top, bottom, _pieces([g for g in written if top < g.center[1] < bottom]))
+            for top, bottom in pairwise(sorted({rule.at for rule in stack}))
+            if not any(min(v.end, bottom) - max(v.start, top) > SNAP for v in near)
+        ]
+        if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
+            continue
+        for start, end in _gaps([pieces for _, _, pieces in bands]):
+            known = (
+                at for at in (*(v.at for v in near), *columns_before) if start - SNAP <= at <= end + SNAP
+            )
+            x = next(known, (start + end) / 2)
+            found += [
+                Edge(False, x, top, bottom)
+                for top, bottom, pieces in bands
+                if not any(left < x < right for left, right in pieces)
+            ]
+    return found
+
+
+def _stacks(rules: Sequence[Edge]) -> Iterator[list[Edge]]:
+    """Horizontal rules one over the other, about as wide: the rules of the rows of one table."""
+    stacks: list[list[Edge]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        stack = next((s for s in stacks if _stacks_on(s, rule)), None)
+        if stack is None:
+            stacks.append([rule])
+        else:
+            stack.append(rule)
+    for stack in stacks:
+        widest = max(rule.end - rule.start for rule in stack)
+        if len({rule.at for rule in stack if rule.end - rule.start >= _OVERLAP * widest}) > _FEWEST_BANDS:
+            yield stack
+
+
+def _stacks_on(stack: Sequence[Edge], rule: Edge) -> bool:
+    start, end = min(other.start for other in stack), max(other.end for other in stack)
+    height = rule.at - max(other.at for other in stack)
+    beside = height == 0
+    overlap = min(end, rule.end) - max(start, rule.start)
+    narrower = min(end - start, rule.end - rule.start)
+    return beside or (_LOWEST <= height <= _TALLEST and overlap >= _OVERLAP * narrower)
+
+
+def _pieces(glyphs: Sequence[Glyph]) -> list[Interval]:
+    """Where the text of a band stands, words of one cell together; lines of a cell fall together too."""
+    pieces: list[Interval] = []
+    for glyph in sorted(glyphs, key=lambda g: g.x0):
+        if pieces and glyph.x0 - pieces[-1][1] < _PIECE_GAP * glyph.size:
+            pieces[-1] = (pieces[-1][0], max(pieces[-1][1], glyph.x1))
+        else:
+            pieces.append((glyph.x0, glyph.x1))
+    return pieces
+
+
+def _gaps(bands: Sequence[Sequence[Interval]]) -> list[Interval]:
+    """The gaps that nearly all bands leave free, between text on both sides."""
+    steps = sorted(
+        [(start, 1) for pieces in bands for start, _ in pieces]
+        + [(end, -1) for pieces in bands for _, end in pieces]
+    )
+    allowed = int(_MAY_CROSS * len(bands))
+    gaps: list[Interval] = []
+    depth, begin, written = 0, None, False
+    for x, step in steps:
+        if begin is not None and depth + step > allowed:
+            gaps.append((begin, x))
+            begin = None
+        depth += step
+        written = written or depth > allowed
+        if written and depth <= allowed and step < 0:
+            begin = x
+    return gaps
