@@ -51,12 +51,20 @@ def _is_note(line: Line) -> bool:
 def unit_near(table: Table, lines: Sequence[Line]) -> int | None:
     """Won per printed unit, from the last note before the table in reading order, on its page or the one before.
 
-    Further back a note belongs to another table.
+    Further back a note belongs to another table. Of notes side by side the one over the table is its own.
     """
-    before = [
-        (line.page, line.bbox.bottom, unit)
+    notes = [
+        (line, unit)
         for line in lines
         if (unit := unit_note(line.text)) is not None
         and (line.page == table.page - 1 or (line.page == table.page and line.bbox.top <= table.bbox.top + 2))
     ]
-    return max(before)[2] if before else None
+    if not notes:
+        return None
+    last, _ = max(notes, key=lambda note: (note[0].page, note[0].bbox.bottom))
+    level = [
+        (line, unit)
+        for line, unit in notes
+        if line.page == last.page and last.bbox.bottom - line.bbox.bottom < last.font_size
+    ]
+    return min(level, key=lambda note: _apart(note[0], table))[1]

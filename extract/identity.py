@@ -13,16 +13,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from extract.korean import name_key
+from extract.korean import name_key, unspaced
 from extract.plan import Problem
 from extract.vocabulary import Vocabulary
 
 _PLAN_WORD = re.compile(r"주요업무|업무(추진)?계획|업무보고")
+# `2026년 주요업무계획`, but not `2025년 주요업무 성과`.
 _YEAR_OF_PLAN = re.compile(
-    r"[\[(]?(20\d{2})\s*(?:년도?|학년도)?[\])]?\s*(?:년도?)?\s*주요\s*업무|(20\d{2})\s*년도?\s*업무\s*(?:추진\s*)?계획"
+    r"(20\d{2})\s*(?:년도?)?\s*[\])]?\s*-?\s*(?:주\s*요\s*업\s*무|업무\s*(?:추진\s*)?계획)(?!\s*(?:추진)?\s*(?:성과|실적|상황|결과))"
 )
-_YEAR = re.compile(r"(20\d{2})\s*(?:년도?)")
+_YEAR = re.compile(r"(20\d{2})\s*(?:년도?|[\s_.\-)]|$)")
 _BUREAU = re.compile(r"[가-힣]{2,14}(?:국|실|본부|관|원|소|단)")
+_NO_BUREAU = re.compile(r"위원회$|담당관$|대한민국$|주요업무|업무(추진)?계획|업무보고")
 _WORDS = re.compile(r"[가-힣]+")
 # Fewer mentions in running text do not make a government the one that speaks.
 _OFTEN = 3
@@ -69,12 +71,20 @@ def identify(texts: Texts, vocabulary: Vocabulary) -> Identity:
     year = _plan_year(texts, evidence)
     bureau = _bureau(texts, vocabulary, evidence)
     district, province = _district(texts, vocabulary, bureau, evidence)
-    problems: list[Problem] = []
+    problems = [*_contradictions(texts, vocabulary, district, year)]
     if district is None:
         problems.append(
             Problem(
                 "no_district",
                 "no local government is named on the cover, in the text, the title or the file name",
+            )
+        )
+    elif province is None:
+        provinces = ", ".join(vocabulary.governments[district])
+        problems.append(
+            Problem(
+                "ambiguous_district",
+                f"{district} is in {provinces}, and the document does not say which it is",
             )
         )
     if year is None:
@@ -89,7 +99,7 @@ def identify(texts: Texts, vocabulary: Vocabulary) -> Identity:
 
 def _plan_year(texts: Texts, evidence: dict[str, str]) -> int | None:
     for place, text in texts.places():
-        years = Counter(first or second for first, second in _YEAR_OF_PLAN.findall(text))
+        years = Counter(_YEAR_OF_PLAN.findall(text))
         if not years and place == "cover" and _PLAN_WORD.search(name_key(text)):
             years = Counter(_YEAR.findall(text))
         if years:
@@ -118,8 +128,44 @@ def _district(
         chosen = _speaker(basic, cities, bureau) if place == "text" else next(iter(basic or names), None)
         if chosen is not None:
             evidence["district"] = place
-            return chosen, max(vocabulary.governments[chosen], key=lambda province: names[province])
+            return chosen, _province(chosen, texts, vocabulary)
     return None, None
+
+
+def _province(district: str, texts: Texts, vocabulary: Vocabulary) -> str | None:
+    """Of several provinces with a district of this name the one that the document names first and most."""
+    provinces = vocabulary.governments[district]
+    if len(provinces) == 1:
+        return provinces[0]
+    for _, text in texts.places():
+        names = Counter(name for name in _governments(text, vocabulary) if name in provinces)
+        if names:
+            return names.most_common(1)[0][0]
+    return None
+
+
+def _contradictions(
+    texts: Texts, vocabulary: Vocabulary, district: str | None, year: int | None
+) -> Iterator[Problem]:
+    """The title and the file's name must not name another year or district than was read."""
+    for place, text in list(texts.places())[2:]:
+        years = {int(found) for found in _YEAR.findall(text)}
+        if year is not None and years and year not in years:
+            yield Problem(
+                "identity_contradicted", f"the plan is read as {year}'s, and its {place} says {min(years)}"
+            )
+        named = {name for name in _governments(text, vocabulary) if not vocabulary.is_metropolitan(name)}
+        if (
+            district is not None
+            and named
+            and district not in named
+            and not vocabulary.is_metropolitan(district)
+        ):
+            others = ", ".join(sorted(named))
+            yield Problem(
+                "identity_contradicted",
+                f"the plan is read as that of {district}, and its {place} names {others}",
+            )
 
 
 def _speaker(basic: Counter[str], cities: Counter[str], bureau: str | None) -> str | None:
@@ -143,13 +189,21 @@ def _governments(text: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _bureau(texts: Texts, vocabulary: Vocabulary, evidence: dict[str, str]) -> str | None:
     """A bureau signs the cover below the title, or stands in the file's name; a government's own plan has none."""
-    on_cover = [name_key(line).strip("()[]") for line in texts.cover]
+    on_cover = [word for line in texts.cover if (word := _signature(line, vocabulary)) is not None]
     in_name = re.split(r"[\s_]+", unicodedata.normalize("NFC", PurePath(texts.file_name).stem))
     for place, words in (("cover", on_cover[::-1]), ("file name", in_name)):
         for word in words:
             government = next(_governments(word, vocabulary), "")
             name = word.removeprefix(government)
-            if _BUREAU.fullmatch(name) and not name.endswith("위원회") and not _PLAN_WORD.search(name):
+            if _BUREAU.fullmatch(name) and not _NO_BUREAU.search(name):
                 evidence["bureau"] = place
                 return name
     return None
+
+
+def _signature(line: str, vocabulary: Vocabulary) -> str | None:
+    """A line of one word, behind the government's name perhaps, as a bureau signs; slogans have several."""
+    words = unspaced(line.strip("()[] ")).split()
+    if len(words) > 1 and vocabulary.government(words[0]) is not None:
+        words = words[1:]
+    return name_key(words[0]) if len(words) == 1 else None

@@ -20,18 +20,25 @@ UNITS = {
     "원": 1,
     "천원": 10**3,
     "만원": 10**4,
+    "십만원": 10**5,
     "백만원": 10**6,
     "천만원": 10**7,
     "억원": 10**8,
+    "십억원": 10**9,
+    "백억원": 10**10,
     "조원": 10**12,
 }
-_UNIT = re.compile(r"(천만|백만|천|만|억|조)?\s*원")
-_UNIT_NOTE = re.compile(rf"단\s*위\s*[:：]?\s*[^)\]]*?({_UNIT.pattern})")
-_UNIT_IN_PARENTHESES = re.compile(rf"[(\[]\s*(?:단위\s*[:：]?\s*)?({_UNIT.pattern})\s*[)\]]")
+_MULTIPLE = "십만|백만|천만|십억|백억|천|만|억|조"
+# `원` may be left out behind a multiple: (단위 : 백만).
+_UNIT = rf"(?:(?:{_MULTIPLE})\s*원?|원)(?![가-힣])"
+_UNIT_NOTE = re.compile(rf"(?:단\s*위|금\s*액)\s*[:：]?\s*(?:[^)\]]*?[\s,/])??({_UNIT})")
+_UNIT_IN_PARENTHESES = re.compile(rf"[(\[](?:(?:단위|금액)[:：]?)?({_UNIT})[)\]]")
 
 _NONE = {"-", "–", "—", "―", "−", "ー", "‐", "‑", "ㅡ", "·", "해당없음", "없음"}
 _UNDECIDED = {"미정", "미확정", "추후결정", "추후확정", "협의중"}
-_NEGATIVE = "△▲▽▼-−–"
+_NEGATIVE = "△▲▽▼▵∆Δ-−–"
+_NO_RATE = {"신규", "순증", "순감", "폐지"}
+_FULL_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {ord("，"): ",", ord("．"): ".", ord("％"): "%"}
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _LOOKALIKES = {
     "O": "letter O",
@@ -85,24 +92,31 @@ class Amount:
 
 
 def amount(text: str) -> Amount:
-    """Read an amount as plans print it: `1,234`, `△5,302`, `(25)`, `-` (none), `미정` (undecided).
+    """Read an amount as plans print it: `1,234`, `△5,302`, `(△25)`, `+5`, `-` (none), `미정` (undecided).
 
-    A unit behind the figure is allowed (`95,000천원` is not: units are the column's). Raises NotAnAmount.
+    Units are the column's, not the figure's: `95,000천원` is no amount. Raises NotAnAmount.
     """
-    bare = text.replace(" ", "").strip()
+    bare = _plain(text)
     if bare in _NONE:
         return Amount(None, AmountStatus.NONE)
     if name_key(bare) in _UNDECIDED:
         return Amount(None, AmountStatus.UNDECIDED)
+    if bare[:1] == "(" and bare[-1:] == ")" and bare[1:2] in _NEGATIVE:
+        bare = bare[1:-1]
     negative = bare[:1] in _NEGATIVE and len(bare) > 1
-    digits = bare[1:] if negative else bare
-    if digits[:1] == "(" and digits[-1:] == ")" and negative:
+    digits = bare[1:] if negative else bare.removeprefix("+")
+    if negative and digits[:1] == "(" and digits[-1:] == ")":
         digits = digits[1:-1]
     match = _NUMBER.fullmatch(digits)
     if match is None:
         raise NotAnAmount(_why_not(text, digits))
     value = Decimal(digits.replace(",", ""))
     return Amount(-value if negative else value, AmountStatus.AMOUNT)
+
+
+def _plain(text: str) -> str:
+    """Without spaces; full-width figures and signs in their plain form."""
+    return text.translate(_FULL_WIDTH).replace(" ", "").strip()
 
 
 def _why_not(text: str, digits: str) -> str:
@@ -116,31 +130,35 @@ def _why_not(text: str, digits: str) -> str:
     return f"{text!r} is not an amount (its commas do not part thousands)"
 
 
-_PERCENT = re.compile(rf"([{re.escape(_NEGATIVE)}]?)\s*(\d[\d,]*(?:\.\d+)?)\s*[%％]?")
+_PERCENT = re.compile(rf"\(?([{re.escape(_NEGATIVE)}+]?)(\d[\d,]*(?:\.\d+)?)%?\)?")
 
 
 def percent(text: str) -> Decimal | None:
-    """A share or rate in percent: `43.3%`, `△31.8%`, `6.7`; None for `-`. Raises NotAnAmount."""
-    bare = text.replace(" ", "")
-    if bare in _NONE:
+    """A share or rate in percent: `43.3%`, `△31.8%`, `6.7`; None for `-` and `신규`. Raises NotAnAmount."""
+    bare = _plain(text)
+    if bare in _NONE or bare in _NO_RATE:
         return None
     match = _PERCENT.fullmatch(bare)
     if match is None:
         raise NotAnAmount(f"{text!r} is not a percentage")
     value = Decimal(match.group(2).replace(",", ""))
-    return -value if match.group(1) else value
+    return value if match.group(1) in ("", "+") else -value
 
 
 def unit_note(text: str) -> int | None:
     """Won per printed unit, from a note such as `(단위 : 백만원)`; None where the text is no such note."""
     match = _UNIT_NOTE.search(text)
-    return UNITS[match.group(1).replace(" ", "")] if match else None
+    return _won(match.group(1)) if match else None
 
 
 def unit_in_parentheses(text: str) -> int | None:
     """Won per unit from a header such as `예산확보액(천원)`, however the cell's width broke it."""
     match = _UNIT_IN_PARENTHESES.search(text.replace(" ", ""))
-    return UNITS[match.group(1)] if match else None
+    return _won(match.group(1)) if match else None
+
+
+def _won(unit: str) -> int:
+    return UNITS[unit.replace(" ", "").removesuffix("원") + "원"]
 
 
 _DATE = re.compile(r"(?:20)?(\d{2})\s*[.년]\s*(\d{1,2})\s*[.월]\s*(\d{1,2})\s*[.일]?")

@@ -174,7 +174,7 @@ class Record:
     """One thing that the plan says, typed.
 
     `record_id` stays the same for the same printed record of the same document (see
-    `extract.identity.record_id`). `fields` are the columns of the raw table named after the family.
+    `extract.families.base.Context.record`). `fields` are the columns of the raw table named after the family.
     """
 
     family: str

@@ -52,7 +52,9 @@ def read_plan(
         title=title,
         producer=producer,
     )
-    context = Context(document.document_id, identity.plan_year, identity.bureau, words, lines)
+    context = Context(
+        document.document_id, identity.plan_year, identity.district, identity.bureau, words, lines
+    )
     reading = read_families(tables, outline, context)
     return Plan(
         document=document,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,7 +18,7 @@ from extract.page import PageContent
 from extract.plan import Cell, Line, Table, TableKind
 
 _SAME_COLUMN = 4.0
-# Page numbers and running titles stand in the outer tenth of a page.
+# Where page numbers and running titles stand: the outer tenth of a page.
 _MARGIN = 0.1
 _FIGURE = re.compile(r"[△▲-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?\s*[%％]?$)")
 
@@ -105,13 +106,19 @@ def stitch(pages: Sequence[PageContent], member_kind: Callable[[str], str | None
 
     `member_kind` tells apart lists that only their members tell apart (revenue from spending).
     """
+    running = _running_titles(pages)
     chains: list[list[Table]] = []
     open_chains: list[list[Table]] = []
     for page in pages:
         continued: list[list[Table]] = []
         for table in page.tables:
             chain = next(
-                (c for c in open_chains if _goes_on(c, table, page, member_kind) and c not in continued), None
+                (
+                    c
+                    for c in open_chains
+                    if _goes_on(c, table, page, running, member_kind) and c not in continued
+                ),
+                None,
             )
             if chain is not None:
                 chain.append(table)
@@ -120,17 +127,21 @@ def stitch(pages: Sequence[PageContent], member_kind: Callable[[str], str | None
             else:
                 chain = [table]
                 chains.append(chain)
-            if _reaches_the_end(table, page):
+            if _reaches_the_end(table, page, running):
                 continued.append(chain)
         open_chains = continued
     return [_whole(chain) for chain in chains]
 
 
 def _goes_on(
-    chain: list[Table], table: Table, page: PageContent, member_kind: Callable[[str], str | None]
+    chain: list[Table],
+    table: Table,
+    page: PageContent,
+    running: frozenset[str],
+    member_kind: Callable[[str], str | None],
 ) -> bool:
     last = chain[-1]
-    if last.page + 1 != table.page or not _begins_the_page(table, page):
+    if last.page + 1 != table.page or not _begins_the_page(table, page, running):
         return False
     left, right = _edges(chain), _edges([table])
     if abs(left[0] - right[0]) > _SAME_COLUMN or abs(left[-1] - right[-1]) > _SAME_COLUMN:
@@ -159,15 +170,29 @@ def _edges(parts: Sequence[Table]) -> list[float]:
     return xs
 
 
-def _furniture(line: Line, page: PageContent) -> bool:
-    """Is the line a page number or a running title, rather than text between two parts of a table?"""
+def _running_titles(pages: Sequence[PageContent]) -> frozenset[str]:
+    """Texts that stand in the outer tenth of more than one page."""
+    seen = Counter(
+        text for page in pages for text in {line.text for line in page.lines if _in_margin(line, page)}
+    )
+    return frozenset(text for text, count in seen.items() if count > 1)
+
+
+def _in_margin(line: Line, page: PageContent) -> bool:
     height = page.page.height
     return line.bbox.bottom < _MARGIN * height or line.bbox.top > (1 - _MARGIN) * height
 
 
-def _begins_the_page(table: Table, page: PageContent) -> bool:
+def _is_furniture(line: Line, page: PageContent, running: frozenset[str]) -> bool:
+    """A page number or a running title in the margin is no text between two parts of a table; a heading is."""
+    numbered = line.text.strip("-–—〈〉<>[]() ").replace("/", "").replace(" ", "").isdecimal()
+    return _in_margin(line, page) and (numbered or line.text in running)
+
+
+def _begins_the_page(table: Table, page: PageContent, running: frozenset[str]) -> bool:
     return not any(
-        line.bbox.bottom <= table.bbox.top + 1 and not _furniture(line, page) for line in page.lines
+        line.bbox.bottom <= table.bbox.top + 1 and not _is_furniture(line, page, running)
+        for line in page.lines
     ) and not any(
         other.bbox.bottom <= table.bbox.top and _overlap(other, table)
         for other in page.tables
@@ -175,9 +200,10 @@ def _begins_the_page(table: Table, page: PageContent) -> bool:
     )
 
 
-def _reaches_the_end(table: Table, page: PageContent) -> bool:
+def _reaches_the_end(table: Table, page: PageContent, running: frozenset[str]) -> bool:
     return not any(
-        line.bbox.top >= table.bbox.bottom - 1 and not _furniture(line, page) for line in page.lines
+        line.bbox.top >= table.bbox.bottom - 1 and not _is_furniture(line, page, running)
+        for line in page.lines
     ) and not any(
         other.bbox.top >= table.bbox.bottom and _overlap(other, table)
         for other in page.tables

@@ -43,10 +43,16 @@ class Context:
 
     document_id: str
     plan_year: int | None
+    district: str | None
     bureau: str | None
     vocabulary: Vocabulary
     lines: Sequence[Line]
     _seen: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+
+    @property
+    def is_metropolitan(self) -> bool:
+        """Is it the plan of a province or a city of its rank?"""
+        return self.district is not None and self.vocabulary.is_metropolitan(self.district)
 
     @property
     def scope(self) -> str:
@@ -109,24 +115,29 @@ def header_key(text: str) -> str:
 def match_columns(table: WholeTable, headers: Mapping[str, Sequence[str]]) -> Columns:
     """Which columns the header gives to which field; aliases are regular expressions for a whole header.
 
-    The lowest header cell speaks first: under `증(△)감` stand `증감액` and `증감율`.
+    An alias that stands earlier says more and is looked for first: `수상명` is a title before `구분` is one. The
+    lowest header cell speaks first: under `증(△)감` stand `증감액` and `증감율`.
     """
     spans: dict[str, tuple[int, int]] = {}
     taken: set[int] = set()
     for name, aliases in headers.items():
-        pattern = re.compile("|".join(aliases))
-        for col in range(table.col_count):
-            if col in taken:
-                continue
-            hit = next(
-                (cell for cell in reversed(table.header(col)) if pattern.fullmatch(header_key(cell.text))),
-                None,
-            )
+        for alias in aliases:
+            hit = _column_headed(table, alias, taken)
             if hit is not None:
                 spans[name] = (hit.col, hit.col + hit.col_span)
                 taken |= set(range(*spans[name]))
                 break
     return Columns(spans)
+
+
+def _column_headed(table: WholeTable, alias: str, taken: set[int]) -> Placed | None:
+    pattern = re.compile(alias)
+    for col in range(table.col_count):
+        if col not in taken:
+            for cell in reversed(table.header(col)):
+                if pattern.fullmatch(header_key(cell.text)):
+                    return cell
+    return None
 
 
 def mentions(table: WholeTable, words: Sequence[str]) -> bool:

@@ -33,30 +33,34 @@ HEADERS = {
     "number": NUMBER,
     "department": DEPARTMENT,
     "organizer": (
-        "(공모|선정|주관|지원|소관|주최|시행|추진)(주관|기관|부처|처|청)(명|부처)?",
-        "주관", "부처(명)?", "중앙부처", "기관명?",
+        "(공모|선정|주관|지원|소관|주최)(주관|기관|부처|처|청)(명|부처)?",
+        "주관", "부처명?", "중앙부처", "(시행|추진)(기관|부처|처|청)명?", "기관명?",
     ),
-    "title": ("(공모|선정)?(사업|과제)명?", "공모명", "사업내용", "공모사업명칭", "내용", "구분"),
+    "title": ("공모(사업|과제)?명칭?", "(선정)?(사업|과제)명", "사업내용", "사업", "과제", "내용", "구분"),
     "amount": (
-        "(예산|국시비|국비|외부재원|재원)?(확보|선정|지원|교부|공모|총)?(사업비|예산액|예산|금액|액)(확보액)?",
-        "(예산|국시비|국비|재원)확보(액|현황|금액)?", "사업비확보액", "확보(예산|사업비|재원)(액)?", "금액",
-        "(지원|보조|선정|교부)금액?", "총?사업비",
+        "(예산|국시비|국도비|국비|외부재원|재원|사업비)?(확보|선정|교부)(사업비|예산액?|금액|액|현황|재원액?)?",
+        "(지원|보조|공모)(사업비|예산액?|금액?|액)", "사업비", "예산액?", "금액", "총사업비",
     ),
 }  # fmt: skip
 REQUIRED = {"title", "organizer", "amount"}
 WORDS = ("공모", "확보", "외부재원")
 
-# Who pays, as plans abbreviate it: `국 325,000`, `시비`, a column headed `구비`.
+# Who pays, as plans abbreviate it: `국 325,000`, `시비`, a column headed `구비`. In a city that is no metropolis its
+# own money is `시`, the province's `도` (`_funding_source`).
 FUNDING = {
-    "국": "national",
-    "시": "city", "도": "city", "광역": "city",
+    "국": "national", "국고": "national", "특교": "national", "균특": "national",
+    "시": "city", "도": "city", "광역": "city", "시도": "city",
     "구": "district", "군": "district", "자체": "district",
-    "민": "private", "민간": "private", "자부담": "private",
-    "기": "other", "기타": "other", "기금": "other", "특": "other",
+    "민": "private", "민간": "private", "자부담": "private", "자담": "private",
+    "기": "other", "기타": "other", "기금": "other", "특": "other", "교육청": "other", "지방": "other",
 }  # fmt: skip
 _TOTALS = {"계", "합계", "총계", "소계", "총"}
 _PAYER = re.compile(rf"({'|'.join(sorted([*FUNDING, *_TOTALS], key=len, reverse=True))})(?:비|액|사업비)?")
-_SHARE = re.compile(rf"(?:{_PAYER.pattern}\s*[:：]?\s*)?([△▲]?[\d,.]+|[-–—]|미\s*정|미\s*확\s*정)")
+_MONEY = r"[△▲]?[\d,.]+|[-–—]|미\s*정|미\s*확\s*정"
+# `국 325,000`, `국비: 100(70%)`, `100(국비)`
+_SHARE = re.compile(
+    rf"(?:{_PAYER.pattern}\s*[:：]?\s*)?({_MONEY})(?:\s*\(\s*(?:{_PAYER.pattern}|[\d.]+\s*[%％])\s*\))?"
+)
 _COUNT = re.compile(r"(\d+)\s*개?\s*(?:사업|건|과제)")
 _HEADLINE = re.compile(r"(?<![\d,.])(\d[\d,]*)\s*억")
 
@@ -73,10 +77,20 @@ def read(tables: list[WholeTable], context: Context) -> Reading:
     """The grants of all tables whose header has their words."""
     reading = Reading()
     for table in tables:
-        columns = match_columns(table, HEADERS)
+        columns = _with_payers(table, match_columns(table, HEADERS))
         if columns.spans.keys() >= REQUIRED and mentions(table, WORDS):
             reading += _read_table(table, columns, context)
     return reading
+
+
+def _with_payers(table: WholeTable, columns: Columns) -> Columns:
+    """The amount's columns with those beside them that a payer heads: `총사업비 | 국비 | 도비 | 군비`."""
+    if "amount" not in columns:
+        return columns
+    first, last = columns.spans["amount"]
+    while last < table.col_count and any(_payer(header_key(h.text)) for h in table.header(last)):
+        last += 1
+    return Columns({**columns.spans, "amount": (first, last)})
 
 
 def _read_table(table: WholeTable, columns: Columns, context: Context) -> Reading:
@@ -146,7 +160,7 @@ def _in_line(line: str, above: str | None) -> list[Share]:
     rest = _SHARE.sub("", line).strip(" ,/·+()")
     if not found or rest:
         return [Share(above, line)]
-    return [Share(match.group(1) or above, match.group(2)) for match in found]
+    return [Share(match.group(1) or match.group(3) or above, match.group(2)) for match in found]
 
 
 def _payer(text: str) -> str | None:
@@ -169,23 +183,31 @@ def _total(
     named = [(share, money) for share, money in parts if share.payer is not None]
     if totals:
         values = [money.value for _, money in parts if money.value is not None]
+        check: Check | None = _split_check(row, unit, totals[0], values, row.cells["amount"][0])
+        return totals[0], named, (check if len(parts) > 1 else None)
+    unnamed = [money for share, money in parts if share.payer is None]
+    if len(parts) == 1 or len(unnamed) == 1:
+        # Beside columns of payers the amount without one is the whole.
+        values = [money.value for _, money in named if money.value is not None]
+        whole = unnamed[0] if unnamed else parts[0][1]
         cell = row.cells["amount"][0]
-        check = check_sum(
-            "grant_funding_total",
-            f"{row.number}",
-            unit,
-            totals[0].value,
-            values,
-            cell.table.page,
-            cell.table.table_id,
-        )
-        return totals[0], named, check if len(parts) > 1 else None
-    if len(parts) == 1:
-        return parts[0][1], named, None
+        check = _split_check(row, unit, whole, values, cell) if unnamed and values else None
+        return whole, named, check
     values = [money.value for _, money in parts if money.value is not None]
     if not values:
         return parts[0][1], named, None
     return Amount(sum(values, Decimal(0)), AmountStatus.AMOUNT), named, None
+
+
+def _split_check(row: Row, unit: str, total: Amount, parts: list[Decimal], cell: Placed) -> Check:
+    page, table_id = cell.table.page, cell.table.table_id
+    return check_sum("grant_funding_total", f"{row.number}", unit, total.value, parts, page, table_id)
+
+
+def _funding_source(payer: str, context: Context) -> str:
+    """National, city (the metropolis or province), district (one's own), private or other."""
+    own = payer == "시" and context.district is not None and context.district.endswith("시")
+    return "district" if own and not context.is_metropolitan else FUNDING[payer]
 
 
 def _records(
@@ -211,7 +233,7 @@ def _records(
             "grant_no": row.number,
             "share_no": number,
             "source_printed": payer,
-            "funding_source": FUNDING[payer],
+            "funding_source": _funding_source(payer, context),
             "amount_krw": money.krw(unit),
             "amount_status": money.status.value,
         }

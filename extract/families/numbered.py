@@ -7,6 +7,7 @@ need not be printed again.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -18,7 +19,8 @@ NUMBER = ("연번", "번호", "순번", "순", "no", "No", "NO", r"No\.", "일�
 DEPARTMENT = (
     "(추진|담당|소관|주관|수행|관련|해당)?부서명?", "(추진|담당|소관)(과|실과|실국|기관)", "실과명?", "부서별"
 )  # fmt: skip
-_TOTAL = re.compile(r"(총|합|소)?계|총(합|합계)|합(계액|산)")
+# `계`, `총계`, `소 계`, `계 (2건)`, `총 3건`
+_TOTAL = re.compile(r"(?:총|합|소|누)?계(?:\(.*\))?|총합계?|합계액|총\d+(?:건|개|개사업)")
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,15 @@ def numbered_rows(table: WholeTable, columns: Columns) -> Iterator[Row]:
         rows = range(row, row + height)
         row += height
         cells = {name: columns.cells(table, rows, name) for name in columns.spans}
-        printed = joined(cells.get("number", [])).rstrip(".")
+        # ① is 1.
+        printed = unicodedata.normalize("NFKC", joined(cells.get("number", []))).rstrip(".")
         label = printed or joined(cells.get("title", []))
         if is_total(label) or _is_no_record(table, rows):
             continue
         counted += 1
         cells["department"] = departments.get(rows.start, [])
-        faults = () if not printed or printed.isdigit() else (f"{printed!r} is not a number",)
-        number = int(printed) if printed.isdigit() else counted
+        faults = () if not printed or printed.isdecimal() else (f"{printed!r} is not a number",)
+        number = int(printed) if printed.isdecimal() else counted
         if "number" in columns and not printed:
             faults = ("the row has no number",)
         yield Row(number, rows, cells, faults)

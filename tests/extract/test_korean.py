@@ -87,8 +87,9 @@ def test_a_percentage_keeps_its_printed_digits(text: str, value: str) -> None:
 
 def test_no_percentage_is_none() -> None:
     assert percent("-") is None
+    assert percent("신규") is None
     with pytest.raises(NotAnAmount, match="not a percentage"):
-        percent("신규")
+        percent("많음")
 
 
 @pytest.mark.parametrize(

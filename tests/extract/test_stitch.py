@@ -75,7 +75,16 @@ def test_a_table_goes_on_without_its_header_over_three_pages() -> None:
 
 def test_page_numbers_and_running_titles_do_not_part_a_table() -> None:
     first, second = table(1, 600, [HEADER, ["1", "가"]]), table(2, 90, [["2", "나"]])
-    assert stitched(page(1, first, line(1, 780, "- 1 -")), page(2, line(2, 20), second)) == [["p1t1", "p2t1"]]
+    pages = (
+        page(1, line(1, 20), first, line(1, 780, "- 1 -")),
+        page(2, line(2, 20), second, line(2, 780, "2 / 9")),
+    )
+    assert stitched(*pages) == [["p1t1", "p2t1"]]
+
+
+def test_a_heading_high_on_the_next_page_begins_another_table() -> None:
+    first, second = table(1, 600, [HEADER, ["1", "가"]]), table(2, 90, [["2", "나"]])
+    assert stitched(page(1, first), page(2, line(2, 40, "다른 표"), second)) == [["p1t1"], ["p2t1"]]
 
 
 def test_text_between_two_parts_makes_them_two_tables() -> None:
