@@ -124,7 +124,7 @@ def _problems(contents: Sequence[PageContent], reading: Reading) -> tuple[Proble
         Problem("family_failed", f"no row of the table of {family} could be read; its rejects say why")
         for family in sorted(failed)
     ]
-    if not reading.claimed and not any(record.table_id is None for record in reading.records):
+    if not reading.claimed:
         found.append(
             Problem(
                 "no_known_table",

@@ -64,7 +64,7 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
     share_columns = {
         "scope": _text(),
         "line_no": _number(1, 10_000),
-        "amount_krw": _krw(required=True, negative=True),
+        "amount_krw": _krw(negative=True),
         "share_pct": _percent(-100, 100),
         "printed_total_krw": _krw(),
     }
@@ -88,17 +88,17 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
             {
                 "award_no": _number(1, 10_000),
                 "title": _text(),
-                "grade": _text(),
-                "organizer_printed": _text(),
-                "department_printed": _text(),
+                "grade": _text(required=False),
+                "organizer_printed": _text(required=False),
+                "department_printed": _text(required=False),
             }
         ),
         "grants": pa.DataFrameSchema(
             {
                 "grant_no": _number(1, 10_000),
                 "title": _text(),
-                "organizer_printed": _text(),
-                "department_printed": _text(),
+                "organizer_printed": _text(required=False),
+                "department_printed": _text(required=False),
                 "amount_krw": _krw(),
                 "amount_status": _one_of(_STATUSES),
             },

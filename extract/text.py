@@ -164,7 +164,11 @@ def _cuts_a_word(before: TextLine, after: TextLine, width: float, is_name: Calla
     if not _is_word_letter(head[-1:]) or not _is_word_letter(tail[:1]):
         # A parenthesis that closes nothing on its own line belongs to the word before it.
         return tail[:1] in ")]」』" and not before.ends_with_space
-    if is_name(_bare(head) + _bare(tail)):
+    whole = _bare(head) + _bare(tail)
+    if is_name(whole) or is_name(whole.removesuffix("산하").removesuffix("소관")):
+        return True
+    # A parenthesis without any space inside names one thing.
+    if "(" in head and ")" not in head and ")" in tail and not before.ends_with_space:
         return True
     if before.ends_with_space:
         return False

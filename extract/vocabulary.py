@@ -18,15 +18,28 @@ SEEDS = Path(__file__).parent.parent / "dbt_project" / "seeds"
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Known names by kind. Sets hold `name_key` forms; governments map a name to its provinces."""
+    """Known names by kind. Sets hold `name_key` forms; governments map a name to its provinces.
+
+    `canonical` and `parents` are those of accounts and sources.
+    """
 
     accounts: frozenset[str]
     account_levels: dict[str, int]
     sectors: frozenset[str]
     sources: frozenset[str]
     ministries: frozenset[str]
+    canonical: dict[str, str]
+    parents: dict[str, str]
     governments: dict[str, tuple[str, ...]]
     short_names: dict[str, str]
+
+    def parent_of(self, text: str) -> str | None:
+        """The canonical name of what the account or source is a part of (주차장 → 특별회계), where it has one."""
+        return self.parents.get(name_key(text))
+
+    def canonical_of(self, text: str) -> str | None:
+        """The canonical name of an account or source; None where it is not known."""
+        return self.canonical.get(name_key(text))
 
     def is_metropolitan(self, name: str) -> bool:
         """Is the government a province or a city of its rank?"""
@@ -53,7 +66,7 @@ class Vocabulary:
 @cache
 def vocabulary(folder: Path = SEEDS) -> Vocabulary:
     """The vocabulary of the seeds in `folder`. Raises FileNotFoundError naming the seed that is missing."""
-    accounts = _rows(folder / "accounts.csv")
+    accounts, sources = _rows(folder / "accounts.csv"), _rows(folder / "sources.csv")
     governments: dict[str, tuple[str, ...]] = {}
     for row in _rows(folder / "governments.csv"):
         governments[row["name"]] = (*governments.get(row["name"], ()), row["province"])
@@ -61,8 +74,10 @@ def vocabulary(folder: Path = SEEDS) -> Vocabulary:
         accounts=frozenset(row["alias"] for row in accounts),
         account_levels={row["alias"]: int(row["level"]) for row in accounts if row.get("level")},
         sectors=_aliases(folder / "sectors.csv"),
-        sources=_aliases(folder / "sources.csv"),
+        sources=frozenset(row["alias"] for row in sources),
         ministries=_aliases(folder / "ministries.csv"),
+        canonical={row["alias"]: row["canonical"] for row in (*accounts, *sources)},
+        parents={row["alias"]: row["parent"] for row in (*accounts, *sources) if row["parent"]},
         governments=governments,
         short_names={
             short: name for name in governments if governments[name] == (name,) for short in _short(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,6 +41,12 @@ class AccountColumns:
     change: int | None
     rate: int | None
 
+    def names(self) -> dict[int, str]:
+        """The field that each column holds."""
+        named = {self.label: "account", self.amount: "amount", self.prior: "prior_amount"}
+        named |= {self.change: "change", self.rate: "change_pct"}
+        return {col: name for col, name in named.items() if col is not None}
+
 
 def read_table(table: WholeTable, context: Context) -> Reading:
     """The account lines of the table with their checks; nothing where its labels are no accounts."""
@@ -50,27 +56,37 @@ def read_table(table: WholeTable, context: Context) -> Reading:
     unit = column_unit(table, columns.amount)
     records: list[Record] = []
     rejects: list[Reject] = []
-    parents: dict[int, str] = {}
+    outline = _Outline(table, columns.label, context)
     for number, row in enumerate(table.body(), start=1):
         cells = table.row(row)
         label = table.at(row, columns.label)
         if label is None or not label.text:
             continue
-        level = _level(label.text, parents, context)
+        level, parent = outline.place(label.text)
         fields: dict[str, Value] = {
             "scope": context.scope,
             "line_no": number,
             "account_printed": label.text,
             "level": level,
-            "parent_printed": parents.get(level - 1) if level else None,
+            "parent_printed": parent,
         }
-        parents[level] = label.text
         try:
-            fields |= _figures_of(table, row, columns, unit)
+            fields |= _amounts(table, row, columns, unit)
         except NotAnAmount as error:
             rejects.append(reject(FAMILY, "amount", f"{where(label, label.text)}: {error}", cells, fields))
             continue
-        named = {columns.label: "account", columns.amount: "amount", columns.prior: "prior_amount"}
+        # A change that cannot be read is kept out alone: the amounts beside it are sound.
+        for name, col, convert in (
+            ("change_krw", columns.change, _won(unit)),
+            ("change_pct", columns.rate, percent),
+        ):
+            cell = table.at(row, col) if col is not None else None
+            try:
+                fields[name] = convert(cell.text) if cell is not None else None
+            except NotAnAmount as error:
+                fields[name] = None
+                rejects.append(reject(FAMILY, name, f"{where(label, label.text)}: {error}", cells, fields))
+        named = columns.names()
         sources = [source(cell, named.get(cell.col)) for cell in cells]
         records.append(
             context.record(
@@ -114,29 +130,49 @@ def _columns(table: WholeTable, context: Context) -> AccountColumns | None:
     )
 
 
-def _level(label: str, parents: dict[int, str], context: Context) -> int:
-    """0 for the total, 1 for 일반회계 and 특별회계, 2 for what stands under them."""
-    if is_total(label):
-        return 0
-    known = context.vocabulary.account_levels.get(name_key(label))
-    return known if known is not None else 2 if 1 in parents else 1
+class _Outline:
+    """Levels and parents of account lines, as the seed has them where the table prints the parent too.
+
+    Where it does not (일반회계 / 공기업특별회계 / 기타특별회계 under a total), the line is one of the first level. A
+    name that no seed knows stands under the last line of the first level.
+    """
+
+    def __init__(self, table: WholeTable, col: int, context: Context) -> None:
+        self._vocabulary = context.vocabulary
+        self._total: str | None = None
+        self._first_level: str | None = None
+        labels = [cell.text for row in table.body() if (cell := table.at(row, col)) is not None]
+        self._printed = {name: text for text in labels if (name := self._vocabulary.canonical_of(text))}
+
+    def place(self, label: str) -> tuple[int, str | None]:
+        """The line's level and the printed name of its parent. Lines come in order."""
+        if is_total(label) or self._vocabulary.account_levels.get(name_key(label)) == 0:
+            self._total = label
+            return 0, None
+        parent = self._vocabulary.parent_of(label)
+        known = self._vocabulary.canonical_of(label) is not None
+        under = self._printed.get(parent) if parent is not None else None
+        if known and under is not None and under not in (self._total, label):
+            return 2, under
+        if known or self._first_level is None:
+            self._first_level = label
+            return 1, self._total
+        return 2, self._first_level
 
 
-def _figures_of(table: WholeTable, row: int, columns: AccountColumns, unit: int | None) -> dict[str, Value]:
+def _amounts(table: WholeTable, row: int, columns: AccountColumns, unit: int | None) -> dict[str, Value]:
     if unit is None:
         raise NotAnAmount(NO_UNIT)
-
-    def won(col: int | None) -> int | None:
-        cell = table.at(row, col) if col is not None else None
-        return amount(cell.text).krw(unit) if cell is not None else None
-
-    rate = table.at(row, columns.rate) if columns.rate is not None else None
+    now = table.at(row, columns.amount)
+    before = table.at(row, columns.prior) if columns.prior is not None else None
     return {
-        "amount_krw": won(columns.amount),
-        "prior_amount_krw": won(columns.prior),
-        "change_krw": won(columns.change),
-        "change_pct": percent(rate.text) if rate is not None else None,
+        "amount_krw": amount(now.text).krw(unit) if now is not None else None,
+        "prior_amount_krw": amount(before.text).krw(unit) if before is not None else None,
     }
+
+
+def _won(unit: int | None) -> Callable[[str], int | None]:
+    return lambda text: amount(text).krw(unit or 1)
 
 
 def _figure(record: Record, name: str, unit: int) -> Decimal | None:

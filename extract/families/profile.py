@@ -46,7 +46,8 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # The unit is what stands at the figure without a space; middle dots list (2ㆍ3ㆍ5호선), they measure nothing.
 _FIGURE = re.compile(rf"(?P<value>{_NUMBER})(?P<unit>[^\d\s,.:：()ㆍ·/~%]+)?(?P<rest>\s*\([^()]*\))?")
 _SHARE = re.compile(r"(?:[^\d()]*\s)?(\d+(?:\.\d+)?)\s*[%％]")
-_INNER = re.compile(rf"(?:(?P<label>[가-힣]+)\s+)?(?P<value>{_NUMBER})(?P<unit>[가-힣㎡-㏿]+)")
+# In parentheses: `33과`, `남 145,404`, `정원 1,400명`; a bare number says nothing of itself.
+_INNER = re.compile(rf"(?:(?P<label>[가-힣]+)\s*[:：]?\s*)?(?P<value>{_NUMBER})(?P<unit>[가-힣㎡-㏿]+)?")
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
@@ -152,10 +153,11 @@ def _figures(label: str | None, text: str) -> Iterator[Figure]:
             measure, _decimal(match.group("value")), unit, Decimal(share.group(1)) if share else None
         )
         inner = list(_INNER.finditer(behind))
-        if inner and not _INNER.sub("", behind).strip(" ,/"):
+        telling = all(part.group("label") or part.group("unit") for part in inner)
+        if inner and telling and not _INNER.sub("", behind).strip(" ,/·ㆍ"):
             for part in inner:
                 within = part.group("label") or f"{measure or ''}({unit})"
-                yield Figure(within, _decimal(part.group("value")), part.group("unit"), None)
+                yield Figure(within, _decimal(part.group("value")), part.group("unit") or unit, None)
 
 
 def _decimal(text: str) -> Decimal:

@@ -24,6 +24,7 @@ _FEWEST_MEMBERS = 3
 _MOSTLY = 0.6
 # `51,288(30.7)`: amount and share in one cell.
 _AMOUNT_AND_SHARE = re.compile(r"([△▲]?[\d,.]+)\s*\(\s*(\d+(?:\.\d+)?\s*[%％]?)\s*\)")
+_YEAR = re.compile(r"(20\d{2})년?")
 _SHARE_WORDS = ("구성비", "비율", "비중", "점유", "%")
 
 
@@ -55,14 +56,14 @@ def _list(table: WholeTable, col: int, kind: str, family: str, context: Context)
     rejects: list[Reject] = []
     printed_total: Placed | None = None
     unit = table_unit(table)
-    for row in range(table.row_count):
+    for row in table.body():
         label = table.at(row, col)
         if label is None or not label.text or label.row != row:
             continue
         figures = list(_figures_beside(table, row, col, context))
         known = context.vocabulary.member_kind(label.text) == kind
         if is_total(label.text):
-            printed_total = next(iter(figures), None)
+            printed_total = _chosen(table, figures).get("amount")
             continue
         if not known and not any(any(ch.isdigit() for ch in cell.text) for cell in figures):
             continue
@@ -75,12 +76,13 @@ def _list(table: WholeTable, col: int, kind: str, family: str, context: Context)
             "printed_total_krw": None,
         }
         try:
-            fields |= _amount_and_share(table, figures, unit)
+            chosen = _chosen(table, figures)
+            fields |= _amount_and_share(chosen, unit)
         except NotAnAmount as error:
             reason = f"{where(label, label.text)}: {error}"
             rejects.append(reject(family, "amount", reason, [label, *figures], fields))
             continue
-        sources = [source(label, kind), *map(source, figures)]
+        sources = [source(label, kind), *(source(cell, name) for name, cell in chosen.items())]
         records.append(
             context.record(
                 family, label.table.page, label.text, fields, sources, part_at(table, row).table_id
@@ -107,29 +109,52 @@ def _figures_beside(table: WholeTable, row: int, col: int, context: Context) -> 
         yield cell
 
 
-def _amount_and_share(table: WholeTable, figures: Sequence[Placed], unit: int | None) -> dict[str, Value]:
+def _chosen(table: WholeTable, figures: Sequence[Placed]) -> dict[str, Placed]:
+    """Which of the figures beside a name is the amount (of the newest year, where years head them), which the share."""
+    shares = [cell for cell in figures if _is_share(table, cell)]
+    amounts = [cell for cell in figures if cell not in shares and not _is_change(table, cell)]
+    newest = max((year for cell in amounts if (year := _year(table, cell))), default=None)
+    first = next((cell for cell in amounts if newest is None or _year(table, cell) == newest), None)
+    chosen = {"amount": first, "share_pct": next(iter(shares), None)}
+    return {name: cell for name, cell in chosen.items() if cell is not None}
+
+
+def _amount_and_share(chosen: dict[str, Placed], unit: int | None) -> dict[str, Value]:
     if unit is None:
         raise NotAnAmount(NO_UNIT)
-    if not figures:
+    if "amount" not in chosen:
         raise NotAnAmount("no amount stands beside the name")
-    together = _AMOUNT_AND_SHARE.fullmatch(figures[0].text)
+    together = _AMOUNT_AND_SHARE.fullmatch(chosen["amount"].text)
     if together:
         return {
             "amount_krw": amount(together.group(1)).krw(unit),
             "share_pct": percent(together.group(2)),
         }
-    share = next((cell for cell in figures[1:] if _is_share(table, cell)), None)
+    share = chosen.get("share_pct")
     return {
-        "amount_krw": amount(figures[0].text).krw(unit),
+        "amount_krw": amount(chosen["amount"].text).krw(unit),
         "share_pct": percent(share.text) if share is not None else None,
     }
+
+
+def _words_over(table: WholeTable, cell: Placed) -> str:
+    return "".join(header_key(header.text) for header in table.header(cell.col))
+
+
+def _year(table: WholeTable, cell: Placed) -> int | None:
+    match = _YEAR.search(_words_over(table, cell))
+    return int(match.group(1)) if match else None
+
+
+def _is_change(table: WholeTable, cell: Placed) -> bool:
+    return "증감" in _words_over(table, cell)
 
 
 def _is_share(table: WholeTable, cell: Placed) -> bool:
     """A share says so with a percent sign, in its header, or by standing alone beside the amount under 100."""
     if cell.text.endswith(("%", "％")):
         return True
-    words = "".join(header_key(header.text) for header in table.header(cell.col))
+    words = _words_over(table, cell)
     if words:
         return any(word in words for word in _SHARE_WORDS)
     try:

@@ -44,7 +44,7 @@ def test_sound_records_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("family", "fields", "column"),
     [
-        ("awards", AWARD | {"department_printed": None}, "department_printed"),
+        ("awards", AWARD | {"title": None}, "title"),
         ("awards", AWARD | {"title": "  "}, "title"),
         ("awards", AWARD | {"award_no": 0}, "award_no"),
         ("grants", GRANT | {"amount_krw": -1}, "amount_krw"),
@@ -69,10 +69,10 @@ def test_a_failing_record_is_a_reject_with_its_rule_and_its_cells(
 
 
 def test_all_faults_of_a_record_are_told_at_once() -> None:
-    bad = AWARD | {"award_no": 0, "grade": None}
+    bad = AWARD | {"award_no": 0, "title": None}
     (reject,) = validate(plan(record("awards", "bad", bad), record("awards", "good", AWARD))).rejects
     assert "award_no" in reject.reason
-    assert "grade" in reject.reason
+    assert "title" in reject.reason
 
 
 def test_the_funding_of_a_rejected_grant_is_rejected_with_it() -> None:
