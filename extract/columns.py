@@ -38,10 +38,10 @@ def implied_verticals(
         left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
         near = [v for v in verticals if left - SNAP <= v.at <= right + SNAP]
         written = [g for g in glyphs if not g.is_space and left <= g.center[0] <= right]
+        levels = sorted({rule.at for rule in stack})
         bands = [
             (top, bottom, _pieces([g for g in written if top < g.center[1] < bottom]))
-            for top, bottom in pairwise(sorted({rule.at for rule in stack}))
-            if not any(min(v.end, bottom) - max(v.start, top) > SNAP for v in near)
+            for top, bottom in _open_at_the_end(list(pairwise(levels)), near)
         ]
         if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
             continue
@@ -56,6 +56,15 @@ def implied_verticals(
                 if not any(left < x < right for left, right in pieces)
             ]
     return found
+
+
+def _open_at_the_end(bands: Sequence[Interval], verticals: Sequence[Edge]) -> list[Interval]:
+    """The bands below the last one that has verticals; one between two that have is a gap between tables."""
+    run: list[Interval] = []
+    for top, bottom in bands:
+        ruled = any(min(v.end, bottom) - max(v.start, top) > SNAP for v in verticals)
+        run = [] if ruled else [*run, (top, bottom)]
+    return run
 
 
 def _stacks(rules: Sequence[Edge]) -> Iterator[list[Edge]]:

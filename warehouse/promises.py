@@ -3,6 +3,9 @@
 Narrow on purpose: the contract's columns, keys, what a row is about, sets of values, and ranges outside which a
 figure cannot have been read rightly. Nulls elsewhere are the dbt contract's work; whether the rows are the right
 ones is proved by the dbt tests and the plan's own sums.
+
+A record's promise is never stricter than its schema in `extract.schemas` (a test compares the two): what a plan
+may print must not keep everybody's marts from being published. What is added up or divided has no upper limit.
 """
 
 from __future__ import annotations
@@ -41,13 +44,13 @@ SHARES = ("amount_krw", "share_pct", "share_pct_computed")
 FROM_ZERO: Range = (0, None)
 FROM_ONE: Range = (1, None)
 YEAR: Range = (1995, 2100)  # Local governments are elected since 1995.
-# A hundred trillion won is more than any local government has; more than that is a unit read wrongly.
-WON: Range = (-1e14, 1e14)
-WON_FROM_ZERO: Range = (0, 1e14)
-# A publisher may print 105 % by mistake, which reconciliation reports; an amount read as a share is far more.
-SHARE: Range = (0, 1000)
+# More than the whole of Korea's budget is a unit read wrongly. Corrections and settlements are printed below zero.
+WON: Range = (-1e15, 1e15)
+WON_FROM_ZERO: Range = (0, 1e15)
+# Far from what a share can be lies an amount that was read as one.
+SHARE: Range = (-1000, 1000)
 
-SHARES_RANGES = {"amount_krw": WON_FROM_ZERO, "share_pct": SHARE, "share_pct_computed": SHARE}
+SHARES_RANGES = {"amount_krw": WON, "share_pct": SHARE}
 SHA256 = r"^[0-9a-f]{64}$"
 
 PROMISES: Mapping[str, Promise] = {
@@ -68,8 +71,8 @@ PROMISES: Mapping[str, Promise] = {
         required=("account", "level"),
         ranges={
             "level": FROM_ZERO,
-            "amount_krw": WON_FROM_ZERO,
-            "prior_amount_krw": WON_FROM_ZERO,
+            "amount_krw": WON,
+            "prior_amount_krw": WON,
             "change_krw": WON,
         },
         source="budget_by_account",
@@ -105,8 +108,8 @@ PROMISES: Mapping[str, Promise] = {
         (*PLAN, "ministry", "grant_count", "amount_krw", "national_krw", "city_krw", "other_krw"),
         key=("document_id", "ministry"),
         required=("grant_count",),
-        ranges={"grant_count": FROM_ONE, "amount_krw": WON_FROM_ZERO, "national_krw": WON_FROM_ZERO}
-        | {"city_krw": WON_FROM_ZERO, "other_krw": WON_FROM_ZERO},
+        ranges={"grant_count": FROM_ONE, "amount_krw": FROM_ZERO, "national_krw": FROM_ZERO}
+        | {"city_krw": FROM_ZERO, "other_krw": FROM_ZERO},
         source="grants",
     ),
     "district_profile": Promise(

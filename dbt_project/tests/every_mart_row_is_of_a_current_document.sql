@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'documents'}}}) }}
+
 {% set row_marts = [
     'awards', 'awards_by_department', 'budget_by_account', 'budget_by_sector', 'budget_by_source',
     'district_profile', 'grant_funding', 'grants', 'grants_by_ministry', 'initiative_attributes', 'initiatives',

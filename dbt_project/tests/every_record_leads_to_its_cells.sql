@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'provenance'}}}) }}
+
 {% set row_marts = {
     'awards': 'record_id', 'budget_by_account': 'record_id', 'budget_by_sector': 'record_id',
     'budget_by_source': 'record_id', 'district_profile': 'record_id', 'grant_funding': 'record_id',

@@ -1,5 +1,5 @@
 -- The publisher's doing: reported, never repaired.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'reconciliation'}}}) }}
 
 select
     document_id,

@@ -1,4 +1,6 @@
--- Over all marts at once: what an id leads to must be one thing.
+-- Over all marts at once: what an id leads to (in {{ ref('provenance') }}) must be one thing.
+{{ config(meta={'dagster': {'ref': {'name': 'provenance'}}}) }}
+
 {% set row_marts = {
     'awards': 'record_id', 'budget_by_account': 'record_id', 'budget_by_sector': 'record_id',
     'budget_by_source': 'record_id', 'district_profile': 'record_id', 'grant_funding': 'record_id',

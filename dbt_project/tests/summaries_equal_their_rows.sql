@@ -1,4 +1,6 @@
 -- What the summaries add up must be what the row-level marts hold, document by document.
+{{ config(meta={'dagster': {'ref': {'name': 'grants_by_ministry'}}}) }}
+
 with totals as (
     select
         'awards' as what,

@@ -13,7 +13,7 @@ from extract.families.units import NO_UNIT, column_unit, unit_name
 from extract.korean import NotAnAmount, amount, name_key, percent
 from extract.plan import Check, Record, Reject, Value
 from extract.reconcile import check_ratio, check_sum
-from extract.stitch import WholeTable
+from extract.stitch import Placed, WholeTable
 
 FAMILY = "budget_by_account"
 
@@ -35,7 +35,6 @@ _AMOUNT = (
 class AccountColumns:
     """Columns of an account table by what they hold; None where the table has none."""
 
-    label: int
     amount: int
     prior: int | None
     change: int | None
@@ -43,7 +42,7 @@ class AccountColumns:
 
     def names(self) -> dict[int, str]:
         """The field that each column holds."""
-        named = {self.label: "account", self.amount: "amount", self.prior: "prior_amount"}
+        named = {self.amount: "amount", self.prior: "prior_amount"}
         named |= {self.change: "change", self.rate: "change_pct"}
         return {col: name for col, name in named.items() if col is not None}
 
@@ -56,11 +55,11 @@ def read_table(table: WholeTable, context: Context) -> Reading:
     unit = column_unit(table, columns.amount)
     records: list[Record] = []
     rejects: list[Reject] = []
-    outline = _Outline(table, columns.label, context)
+    outline = _Outline(table, columns, context)
     for number, row in enumerate(table.body(), start=1):
         cells = table.row(row)
-        label = table.at(row, columns.label)
-        if label is None or not label.text:
+        label = _label(table, row, columns)
+        if label is None:
             continue
         level, parent = outline.place(label.text)
         fields: dict[str, Value] = {
@@ -86,7 +85,7 @@ def read_table(table: WholeTable, context: Context) -> Reading:
             except NotAnAmount as error:
                 fields[name] = None
                 rejects.append(reject(FAMILY, name, f"{where(label, label.text)}: {error}", cells, fields))
-        named = columns.names()
+        named = columns.names() | {label.col: "account"}
         sources = [source(cell, named.get(cell.col)) for cell in cells]
         records.append(
             context.record(
@@ -99,7 +98,7 @@ def read_table(table: WholeTable, context: Context) -> Reading:
 
 def _columns(table: WholeTable, context: Context) -> AccountColumns | None:
     """The columns, where the labels are accounts (일반회계 and its kin) and a column of amounts has a header."""
-    labels = [cell for row in table.body() if (cell := table.at(row, 0)) is not None]
+    labels = [cell for row in table.body() for col in (0, 1) if (cell := table.at(row, col)) is not None]
     levels = context.vocabulary.account_levels
     known = {
         key: levels.get(key) for cell in labels if (key := name_key(cell.text)) in context.vocabulary.accounts
@@ -122,12 +121,22 @@ def _columns(table: WholeTable, context: Context) -> AccountColumns | None:
     initial = [col for col in before if any("당초" in cell.text for cell in table.header(col))]
     prior = next(iter(initial or before), spans.get("prior", (None,))[0])
     return AccountColumns(
-        label=0,
         amount=main,
         prior=prior,
         change=spans.get("change", (None,))[0],
         rate=spans.get("rate", (None,))[0],
     )
+
+
+def _label(table: WholeTable, row: int, columns: AccountColumns) -> Placed | None:
+    """The name of the row's account: the last written cell before the amount.
+
+    Accounts are indented by an empty cell, or grouped by a cell over their rows: `특별회계 | 소계` is 특별회계's line.
+    """
+    written = [cell for cell in table.row(row) if cell.col < columns.amount and cell.text]
+    if len(written) > 1 and is_total(written[-1].text):
+        return written[-2]
+    return written[-1] if written else None
 
 
 class _Outline:
@@ -137,11 +146,11 @@ class _Outline:
     name that no seed knows stands under the last line of the first level.
     """
 
-    def __init__(self, table: WholeTable, col: int, context: Context) -> None:
+    def __init__(self, table: WholeTable, columns: AccountColumns, context: Context) -> None:
         self._vocabulary = context.vocabulary
         self._total: str | None = None
         self._first_level: str | None = None
-        labels = [cell.text for row in table.body() if (cell := table.at(row, col)) is not None]
+        labels = [cell.text for row in table.body() if (cell := _label(table, row, columns)) is not None]
         self._printed = {name: text for text in labels if (name := self._vocabulary.canonical_of(text))}
 
     def place(self, label: str) -> tuple[int, str | None]:

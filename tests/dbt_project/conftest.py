@@ -14,7 +14,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "dbt_project"
-INVENTED = Path(__file__).parent / "two_revisions.sql"
+TWO_REVISIONS = Path(__file__).parent / "two_revisions.sql"
 
 
 def dbt(warehouse: Path, target: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -31,14 +31,19 @@ def dbt(warehouse: Path, target: Path, *arguments: str) -> subprocess.CompletedP
     )
 
 
+def load(warehouse: Path, invented: Path) -> None:
+    """Writes a warehouse file whose raw layer and ledger are an SQL script's."""
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute((REPOSITORY / "warehouse" / "schema.sql").read_text(encoding="utf-8"))
+        con.execute(invented.read_text(encoding="utf-8"))
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse file after one `dbt build`, in which every test and unit test of the project ran."""
     folder = tmp_path_factory.mktemp("two_revisions")
     warehouse = folder / "planhouse.duckdb"
-    with duckdb.connect(str(warehouse)) as con:
-        con.execute((REPOSITORY / "warehouse" / "schema.sql").read_text(encoding="utf-8"))
-        con.execute(INVENTED.read_text(encoding="utf-8"))
+    load(warehouse, TWO_REVISIONS)
     run = dbt(warehouse, folder / "target", "build")
     assert run.returncode == 0, run.stdout + run.stderr
     return warehouse

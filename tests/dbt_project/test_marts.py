@@ -35,6 +35,7 @@ def test_documents_lists_every_revision_and_each_rejected_file_once(marts: DuckD
         ("new", "plan (2).pdf", 3, "needs_review", "table_failed", None, True),
         ("nameless", "minutes.pdf", 1, "needs_review", "no_identity", None, True),
         ("hwp", "again.hwp", None, "rejected", "not_a_pdf", None, False),
+        ("scan", "scan.pdf", 3, "needs_review", "no_known_table", "new", False),
     ]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
 VOCABULARIES = ["accounts", "departments", "ministries", "sectors", "sources"]
@@ -85,3 +86,13 @@ def test_all_17_metropolitan_governments_are_known_by_name_and_in_short() -> Non
     ]
     shorts += ["충남도", "전북도", "전남도", "경북도", "경남도", "제주도"]
     assert [short for short in shorts if short not in known] == []
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("dbt_build")
+@pytest.mark.parametrize("name", [*VOCABULARIES, "governments"])
+def test_the_warehouse_has_what_the_file_says(marts: DuckDBPyConnection, name: str) -> None:
+    columns = list(seed(name)[0])
+    rows = marts.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM seeds.{name}").fetchall()
+    stored = Counter(tuple(value or "" for value in row) for row in rows)
+    assert stored == Counter(tuple(row[column] for column in columns) for row in seed(name))

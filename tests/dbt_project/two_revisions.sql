@@ -1,5 +1,5 @@
--- Invented plans of 별빛구: two revisions for 2024, one without a year, and two files that were rejected,
--- of which one was loaded later.
+-- Invented plans of 별빛구: two revisions for 2024 and a later scan of which nothing was read, one without a year,
+-- and two files that were rejected, of which one was loaded later.
 
 INSERT INTO ledger.arrivals VALUES
     ('a1', '2024-02-01 09:00:00+09', 'plan.pdf', 'inbox/plan.pdf', 10, 'old', 'loaded', NULL, NULL, '2024-02-01 09:00:05+09'),
@@ -8,19 +8,22 @@ INSERT INTO ledger.arrivals VALUES
     ('a4', '2024-03-03 09:00:00+09', 'plan.hwp', 'inbox/plan.hwp', 13, 'hwp', 'rejected', 'not_a_pdf', 'an HWP', '2024-03-03 09:00:05+09'),
     ('a5', '2024-03-04 09:00:00+09', 'again.hwp', 'inbox/again.hwp', 13, 'hwp', 'rejected', 'not_a_pdf', 'an HWP', '2024-03-04 09:00:05+09'),
     ('a6', '2024-01-01 09:00:00+09', 'plan.pdf', 'inbox/plan.pdf', 10, 'old', 'rejected', 'timeout', 'took too long', '2024-01-01 09:00:05+09'),
-    ('a7', '2024-03-05 09:00:00+09', 'folder', 'inbox/folder', NULL, NULL, 'rejected', 'not_a_file', 'a folder', '2024-03-05 09:00:05+09');
+    ('a7', '2024-03-05 09:00:00+09', 'folder', 'inbox/folder', NULL, NULL, 'rejected', 'not_a_file', 'a folder', '2024-03-05 09:00:05+09'),
+    ('a8', '2024-03-06 09:00:00+09', 'scan.pdf', 'inbox/scan.pdf', 14, 'scan', 'needs_review', 'no_known_table', 'no known table', '2024-03-06 09:00:05+09');
 
 INSERT INTO raw.documents VALUES
     ('old', 'a1', 'plan.pdf', 10, 3, '별빛구', '서울특별시', NULL, 2024, '{}', NULL, NULL, '0.1.0', 'loaded', NULL, '2024-02-01 09:00:00+09', '2024-02-01 09:00:05+09'),
     ('new', 'a2', 'plan (2).pdf', 11, 3, '별빛구', '서울특별시', NULL, 2024, '{}', '2024 별빛구', NULL, '0.1.0', 'needs_review', 'one table failed', '2024-03-01 09:00:00+09', '2024-03-01 09:00:05+09'),
-    ('nameless', 'a3', 'minutes.pdf', 12, 1, '별빛구', '서울특별시', NULL, NULL, '{}', NULL, NULL, '0.1.0', 'needs_review', 'no year', '2024-03-02 09:00:00+09', '2024-03-02 09:00:05+09');
+    ('nameless', 'a3', 'minutes.pdf', 12, 1, '별빛구', '서울특별시', NULL, NULL, '{}', NULL, NULL, '0.1.0', 'needs_review', 'no year', '2024-03-02 09:00:00+09', '2024-03-02 09:00:05+09'),
+    ('scan', 'a8', 'scan.pdf', 14, 3, '별빛구', '서울특별시', NULL, 2024, '{}', NULL, NULL, '0.1.0', 'needs_review', 'no known table', '2024-03-06 09:00:00+09', '2024-03-06 09:00:05+09');
 
 INSERT INTO raw.tables VALUES
     ('new', 'p1t1', 'p1t1', 1, 1, 'table', 50, 100, 500, 300, 6, 3, '2024년 예산', 1000000, 'budget_by_account', 1),
     ('new', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 3, 3, '추진 일정', NULL, NULL, 1),
     ('new', 'p3t1', 'p2t1', 3, 1, 'table', 50, 100, 500, 150, 1, 3, NULL, NULL, NULL, 0),
     ('new', 'p3t2', 'p3t2', 3, 2, 'frame', 50, 200, 500, 220, 1, 1, NULL, NULL, NULL, 0),
-    ('old', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '옛 표', NULL, NULL, 0);
+    ('old', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '옛 표', NULL, NULL, 0),
+    ('scan', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '추진 일정', NULL, NULL, 0);
 
 INSERT INTO raw.cells VALUES
     ('new', 'p1t1', 1, 0, 0, 1, 1, 50, 100, 200, 120, '구분', '구분'),
@@ -32,7 +35,8 @@ INSERT INTO raw.cells VALUES
     ('new', 'p2t1', 2, 1, 2, 1, 1, 350, 120, 500, 160, '3월', '3월'),
     ('new', 'p3t1', 3, 0, 2, 1, 1, 350, 100, 500, 150, '12월', '12월'),
     ('new', 'p3t2', 3, 0, 0, 1, 1, 50, 200, 500, 220, '알림', '알림'),
-    ('old', 'p2t1', 2, 0, 0, 1, 1, 50, 100, 500, 200, '옛 칸', '옛 칸');
+    ('old', 'p2t1', 2, 0, 0, 1, 1, 50, 100, 500, 200, '옛 칸', '옛 칸'),
+    ('scan', 'p2t1', 2, 0, 0, 1, 1, 50, 100, 500, 200, '추진 내용', '추진 내용');
 
 INSERT INTO raw.budget_by_account VALUES
     ('new', 'new-acc-1', 1, 'p1t1', 'district', 1, '총    계', 0, NULL, 1000000000, 900000000, 100000000, 11.1),

@@ -44,7 +44,7 @@ BROKEN = {
         "initiatives.title: a value stands in every row; found 1 of 1 rows otherwise: None"
     ),
     "UPDATE marts.budget_by_sector SET amount_krw = 414711000000000000 WHERE line_no = 2": (
-        "budget_by_sector.amount_krw: is at least 0 and at most 100,000,000,000,000; "
+        "budget_by_sector.amount_krw: is at least -1,000,000,000,000,000 and at most 1,000,000,000,000,000; "
         "found 1 of 2 rows otherwise: 414711000000000000"
     ),
     "UPDATE marts.awards SET record_id = 'aaaa/awards/12'": (
@@ -86,6 +86,16 @@ def test_an_empty_mart_is_accepted_only_while_no_sound_document_has_records_for_
     words = "the mart has rows, as loaded documents have some for it; found 0"
     assert damage(built, row.format("a")) == [f"awards: {words}", f"awards_by_department: {words}"]
     assert damage(built, "UPDATE marts.documents SET status = 'needs_review'") == []
+
+
+def test_awards_without_department_are_a_row_of_their_own_and_once_only(built: Home) -> None:
+    row = (
+        "INSERT INTO marts.awards_by_department SELECT * REPLACE (NULL AS department) "
+        "FROM marts.awards_by_department LIMIT 1"
+    )
+    assert damage(built, row) == []
+    [told] = damage(built, row)
+    assert told.startswith("awards_by_department: no two rows have the same document_id and department")
 
 
 def test_without_marts_every_mart_is_missing(home: Home) -> None:

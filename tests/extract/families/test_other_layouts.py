@@ -9,7 +9,7 @@ import pytest
 
 from extract.families.profile import figures_of
 from extract.plan import Outcome
-from tests.drawing import Beside, Gap, PageBreak, Table, Text
+from tests.drawing import Beside, Cell, Gap, PageBreak, Table, Text
 from tests.extract.drawn import column, read
 
 MILLION = 1_000_000
@@ -88,6 +88,35 @@ def test_special_accounts_without_their_sum_stand_under_the_total(tmp_path: Path
             ["공기업특별회계", "15", "15"], ["기타특별회계", "5", "5"]]  # fmt: skip
     plan = read(tmp_path, Text("(단위 : 백만원)"), Table(rows, widths=[120, 80, 80]))
     assert column(plan, "budget_by_account", "level") == [0, 1, 1, 1]
+    assert {c.outcome for c in plan.checks} == {Outcome.EXACT}
+
+
+def test_accounts_indented_by_an_empty_cell_are_read(tmp_path: Path) -> None:
+    rows = [[Cell("구분", 1, 2), "2026년", "2025년"], [Cell("총계", 1, 2), "100", "90"],
+            [Cell("일반회계", 1, 2), "80", "70"],
+            [Cell("특별회계", 1, 2), "20", "20"],
+            [Cell("", 2, 1), "교통사업특별회계", "15", "15"],
+            ["도시철도특별회계", "5", "5"]]  # fmt: skip
+    plan = read(tmp_path, Text("(단위 : 백만원)"), Table(rows, widths=[20, 130, 80, 80]))
+    lines = [(r.fields["account_printed"], r.fields["level"]) for r in plan.of_family("budget_by_account")]
+    assert lines == [
+        ("총계", 0),
+        ("일반회계", 1),
+        ("특별회계", 1),
+        ("교통사업특별회계", 2),
+        ("도시철도특별회계", 2),
+    ]
+    assert {c.outcome for c in plan.checks} == {Outcome.EXACT}
+
+
+def test_accounts_grouped_by_a_cell_over_their_rows_are_read(tmp_path: Path) -> None:
+    rows = [[Cell("회계별", 1, 2), "2026년", "2025년"], [Cell("합계", 1, 2), "100", "90"],
+            [Cell("일반회계", 1, 2), "80", "70"],
+            [Cell("특별회계", 3, 1), "소계", "20", "20"],
+            ["주차장", "15", "15"], ["의료급여기금", "5", "5"]]  # fmt: skip
+    plan = read(tmp_path, Text("(단위 : 백만원)"), Table(rows, widths=[80, 100, 80, 80]))
+    lines = [(r.fields["account_printed"], r.fields["level"]) for r in plan.of_family("budget_by_account")]
+    assert lines == [("합계", 0), ("일반회계", 1), ("특별회계", 1), ("주차장", 2), ("의료급여기금", 2)]
     assert {c.outcome for c in plan.checks} == {Outcome.EXACT}
 
 
