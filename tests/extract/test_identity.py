@@ -78,3 +78,26 @@ def test_a_first_page_without_the_plan_s_name_is_no_cover() -> None:
     assert is_cover(["2024년 주요업무계획", "서울특별시 마포구"])
     assert not is_cover(["Ⅰ. 구정비전 및 목표", "1"])
     assert not is_cover(["2024년 주요업무계획"] * 60)
+
+
+def test_another_year_or_district_in_the_file_s_name_is_a_contradiction() -> None:
+    cover = "2026년 주요업무계획\n서울특별시 종로구"
+    assert not told(cover, file_name="종로구_2026년.pdf").problems
+    for name in ("종로구_2025년_주요업무계획.pdf", "마포구_2026.pdf"):
+        assert [problem.code for problem in told(cover, file_name=name).problems] == ["identity_contradicted"]
+
+
+def test_a_district_of_several_cities_needs_its_city() -> None:
+    identity = told("2026년 주요업무계획\n중구")
+    assert (identity.district, identity.province) == ("중구", None)
+    assert [problem.code for problem in identity.problems] == ["ambiguous_district"]
+    assert told("2026년 주요업무계획\n중구", running="대구의 중심").province == "대구광역시"
+
+
+def test_last_year_s_results_on_the_cover_are_not_the_plan_s_year() -> None:
+    assert told("2025년 주요업무 성과 및\n2026년 주요업무계획\n종로구").plan_year == 2026
+
+
+@pytest.mark.parametrize("slogan", ["다시 뛰는 대한민국", "걷고 싶은 도심 공원", "기획예산담당관"])
+def test_a_slogan_or_a_department_on_the_cover_is_no_bureau(slogan: str) -> None:
+    assert told(f"2026년 주요업무계획\n{slogan}\n서울특별시 종로구").bureau is None
