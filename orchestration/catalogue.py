@@ -48,7 +48,7 @@ def facts(name: str) -> Facts:
 
 _FACTS: dict[str, tuple[str, set[str], str]] = {
     ARRIVAL: (
-        "inbox",
+        "arrival",
         {"pdf"},
         "A plan's bytes in the content-addressed store, and the line in the ledger with which they came. "
         "The partition is the sha256 of the bytes: a document is its bytes, never its name.",

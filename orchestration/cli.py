@@ -15,17 +15,32 @@ EXAMPLES = "\b\nExamples:\n"
 HOME_HELP = "Everything is kept below $PLANHOUSE_HOME (default: data/ under the current folder)."
 
 
+NOTHING_CHANGED = "Nothing was changed."
+AFTER_CTRL_C: dict[str | None, str] = {
+    "build": "What is loaded stays loaded, readers keep the marts that they have; build again to go on.",
+    "check": "Nothing was loaded.",
+    "export": "Files that are there are whole; export again for the others.",
+}
+
+
 class Verbs(click.Group):
     """A failure that the domain knows is a message and an exit code, never a traceback (PLANHOUSE_DEBUG=1 shows it)."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
+        except BrokenPipeError:
+            # Python flushes once more when it ends, and would complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(exits.READER_GONE)
         except KeyboardInterrupt:
             click.echo(
-                "\nInterrupted. What was not loaded waits in the ledger; build it again to go on.", err=True
+                f"\nInterrupted. {AFTER_CTRL_C.get(ctx.invoked_subcommand, NOTHING_CHANGED)}", err=True
             )
             ctx.exit(exits.INTERRUPTED)
         except Exception as error:
@@ -46,16 +61,54 @@ def _explained(error: Exception) -> tuple[str, int]:
     if isinstance(error, errors.WarehouseBusy):
         return str(error), exits.BUSY
     if isinstance(
-        error, errors.NothingPublished | errors.NoWarehouse | errors.UnknownRecord | errors.AmbiguousRecord
+        error,
+        errors.NothingPublished
+        | errors.NoWarehouse
+        | errors.UnknownRecord
+        | errors.AmbiguousRecord
+        | errors.StoredFileGone,
     ):
         return str(error), exits.NOTHING_THERE
     if isinstance(error, errors.WarehouseError | DbtRefused):
         return str(error), exits.NOT_PUBLISHED
+    return _unforeseen(error), exits.NOT_PUBLISHED
+
+
+def _unforeseen(error: Exception) -> str:
+    import duckdb
+
+    if isinstance(error, OSError) and error.filename is not None:
+        return (
+            f"{error.filename}: {error.strerror}. Check that this user may read and write there and that the disk has "
+            "room."
+        )
+    if isinstance(error, duckdb.Error):
+        return (
+            f"the database answered: {error}\nIf it says that a file is damaged: planhouse build publishes the marts "
+            "anew; a damaged warehouse file has to be restored from a copy, or moved away and built again."
+        )
     return (
-        f"{type(error).__name__}: {error}\nThis is a fault of planhouse; please report it. "
-        "PLANHOUSE_DEBUG=1 shows where.",
-        exits.NOT_PUBLISHED,
+        f"{type(error).__name__}: {error}\nThis is a fault of planhouse; please report it. PLANHOUSE_DEBUG=1 shows "
+        "where."
     )
+
+
+class Pdf(click.Path):
+    """A file that the user names. A link is followed; what is no file is a wrong use, and never opened or entered."""
+
+    name = "PDF"
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if not path.exists():
+            self.fail(f"{path} does not exist.", param, ctx)
+        if not path.is_file():
+            what = "a folder: name the files in it" if path.is_dir() else "not a file"
+            self.fail(f"{path} is {what}.", param, ctx)
+        return Path(super().convert(value, param, ctx)).resolve()
 
 
 @click.group(
@@ -80,15 +133,13 @@ def main() -> None:
     + "  planhouse build plan-2025.pdf       one plan\n"
     + "  planhouse build plans/*.pdf         several; the marts are built once at the end\n"
 )
-@click.argument("pdfs", nargs=-1, type=click.Path(path_type=Path), metavar="[PDF]...")
+@click.argument("pdfs", nargs=-1, type=Pdf(), metavar="[PDF]...")
 def build(pdfs: tuple[Path, ...]) -> None:
-    """Read, load and publish plans, then print the three marts that most people ask for.
+    """Read, load and publish plans.
 
-    The same bytes again are recorded as a duplicate and change nothing.
+    Prints the three marts that most people ask for. The same bytes again are recorded as a duplicate and change
+    nothing.
     """
-    for path in pdfs:
-        if not os.path.lexists(path):
-            raise click.BadParameter(f"{path} does not exist.", param_hint="PDF")
     from orchestration.verbs.build import run
 
     sys.exit(run(pdfs))
@@ -107,7 +158,7 @@ def status() -> None:
     + "  planhouse check plan-2025.pdf                what would be recognised, and what not\n"
     + "  planhouse check plan-2025.pdf --json > plan.json\n"
 )
-@click.argument("pdf", type=click.Path(exists=True, path_type=Path))
+@click.argument("pdf", type=Pdf())
 @click.option("--json", "as_json", is_flag=True, help="All that was read, with the box of every cell.")
 def check(pdf: Path, as_json: bool) -> None:
     """Read a plan and report, without loading it."""
@@ -130,7 +181,7 @@ def check(pdf: Path, as_json: bool) -> None:
     help="The picture's file. Default: named after the record.",
 )
 def show(record: str, out: Path | None) -> None:
-    """Write a picture of the page with the cells that RECORD was read from marked."""
+    """Draw the page of RECORD with its cells marked."""
     from orchestration.verbs.show import run
 
     sys.exit(run(record, out))
@@ -166,7 +217,10 @@ def export(formats: tuple[str, ...], folder: Path) -> None:
 )
 @click.argument("query")
 def sql(query: str) -> None:
-    """Ask the published marts (read-only). Tables need no schema before their name."""
+    """Ask the published marts (read-only).
+
+    Tables need no schema before their name. On a terminal the answer is a table, in a pipe it is CSV.
+    """
     from orchestration.verbs.sql import run
 
     sys.exit(run(query))
@@ -175,10 +229,13 @@ def sql(query: str) -> None:
 @main.command(epilog=EXAMPLES + "  planhouse serve\n  planhouse serve --port 3001\n")
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 def serve(port: int) -> None:
-    """Start Dagster on 127.0.0.1 with this home: the asset graph, its runs and checks. Stop it with Ctrl-C."""
+    """Start Dagster with this home.
+
+    Its pages on 127.0.0.1 show the asset graph, its runs and checks. Stop it with Ctrl-C.
+    """
     from orchestration.verbs.serve import run
 
-    run(port)
+    sys.exit(run(port))
 
 
 if __name__ == "__main__":

@@ -5,22 +5,38 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 # In a pipe nothing wraps: whoever reads on wants one row a line.
 PIPE_WIDTH = 400
 
 
+class Terminal(Console):
+    """rich would end the process with code 1 when nobody reads any more: the command says that in its own way."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(stream: TextIO | None = None) -> Console:
     stream = stream or sys.stdout
     width = None if stream.isatty() else PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    return Terminal(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
 
 def table(*columns: str, right: Collection[str] = ()) -> Table:
@@ -31,9 +47,21 @@ def table(*columns: str, right: Collection[str] = ()) -> Table:
     return made
 
 
+def printable(text: str) -> str:
+    """On one line, and nothing in it that a terminal would obey."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
+
+
 def show(out: Console, title: str, made: Table) -> None:
     out.print(title, style="bold")
     out.print(made, "")
+
+
+class Pages(ProgressColumn):
+    """How many pages are done: of steps that have pages."""
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.total is None else f"page {task.completed:.0f} of {task.total:.0f}")
 
 
 class Line:
@@ -44,7 +72,9 @@ class Line:
         self.task = progress.add_task("", total=None)
 
     def step(self, title: str) -> None:
-        self.progress.reset(self.task, description=title, total=None)
+        # A task cannot forget its total: the pages of one step would stay with the next.
+        self.progress.remove_task(self.task)
+        self.task = self.progress.add_task(title, total=None)
 
     def pages(self, done: int, total: int) -> None:
         self.progress.update(self.task, completed=done, total=total)
@@ -57,7 +87,9 @@ class Log:
         self.stream = stream
 
     def step(self, title: str) -> None:
-        print(f"{title} ...", file=self.stream, flush=True)
+        # A build goes on when nobody reads any more how it is getting on.
+        with suppress(BrokenPipeError):
+            print(f"{title} ...", file=self.stream, flush=True)
 
     def pages(self, done: int, total: int) -> None:
         return None
@@ -65,7 +97,7 @@ class Log:
 
 @contextmanager
 def own_stream() -> Iterator[TextIO]:
-    """Standard error through a handle of our own: Dagster captures the usual one while a step runs."""
+    """Standard error through a handle of our own: whatever a step redirects, progress goes to the terminal."""
     with os.fdopen(os.dup(2), "w", buffering=1) as stream:
         yield stream
 
@@ -81,7 +113,7 @@ def progress(stream: TextIO | None = None) -> Iterator[Line | Log]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
-        TextColumn("{task.completed}/{task.total}"),
+        Pages(),
         TimeElapsedColumn(),
         console=console(stream),
         transient=True,

@@ -112,7 +112,7 @@ def broken(home: Home) -> list[Broken]:
         return []
     run: Mapping[str, Any] = json.loads(results.read_bytes())
     return [
-        Broken(result["unique_id"].split(".", 2)[-1], " ".join(str(result["message"]).split()))
+        Broken(result["unique_id"].split(".", 2)[-1], str(result["message"]).strip())
         for result in run["results"]
         if result["status"] in ("error", "fail", "runtime error")
     ]

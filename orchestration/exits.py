@@ -7,14 +7,18 @@ NOT_PUBLISHED = 3
 NOTHING_THERE = 4
 BUSY = 5
 INTERRUPTED = 130
+# As a shell has it for a program that wrote into a pipe which nobody reads any more.
+READER_GONE = 141
 
 EXPLAINED = """\
 \b
 Exit codes:
-  0  fine
-  1  a document was rejected or needs review
-  2  the command was used wrongly
-  3  the marts could not be built or were not accepted; readers keep the former ones
-  4  nothing is published yet, or no such record
-  5  another process has the warehouse open
+    0  fine
+    1  a document was rejected or needs review
+    2  the command was used wrongly
+    3  the marts could not be built or were not accepted; readers keep the former ones
+    4  nothing is published yet, or no such record
+    5  another process has the warehouse open (serve: the port, or this home)
+  130  interrupted (Ctrl-C)
+  141  whoever read the output stopped reading
 """

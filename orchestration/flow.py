@@ -7,14 +7,18 @@ the marts would change. What is told to whom is the command's business (`console
 from __future__ import annotations
 
 import os
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster._core.events import RunFailureReason
+from dagster._core.execution.plan.objects import ErrorSource
 
 from orchestration import dbt
+from orchestration.assets.accepted import DATA_DOCS
 from orchestration.catalogue import ACCEPTED, INGEST, MARTS
 from orchestration.definitions import documents, flow
 from orchestration.freshness import marts_are_stale
@@ -104,14 +108,14 @@ def _build_marts(home: Home, instance: dg.DagsterInstance, progress: Progress) -
         failure = _run(MARTS, whole, instance)
     broken = dbt.broken(home) if failure else []
     if broken:
-        return "dbt: " + "\n     ".join(f"{it.name}: {it.message}" for it in broken)
+        return "dbt:\n" + "\n".join(textwrap.indent(f"{it.name}: {it.message}", "  ") for it in broken)
     return failure
 
 
 def _run(
     job: str, definitions: dg.Definitions, instance: dg.DagsterInstance, partition: str | None = None
 ) -> str | None:
-    """Run a job in this process. The reason in words where it failed."""
+    """Run a job in this process. The reason in words where it failed. Raises KeyboardInterrupt."""
     level = "DEBUG" if os.environ.get("PLANHOUSE_DEBUG") == "1" else "CRITICAL"
     result = definitions.resolve_job_def(job).execute_in_process(
         run_config={"loggers": {"console": {"config": {"log_level": level}}}},
@@ -120,14 +124,34 @@ def _run(
         tags={PID_TAG: str(os.getpid())},
         raise_on_error=False,
     )
-    return None if result.success else _reason(result)
+    if result.success:
+        return None
+    if _was_interrupted(result):
+        raise KeyboardInterrupt
+    return _reason(result)
+
+
+def _was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
+    """Dagster takes Ctrl-C for one more way in which a step fails, and ends the run there."""
+    return any(
+        event.is_step_failure and event.step_failure_data.error_source is ErrorSource.INTERRUPT
+        for event in result.all_events
+    ) or any(
+        event.is_job_failure
+        and event.job_failure_data.failure_reason is RunFailureReason.UNEXPECTED_TERMINATION
+        for event in result.all_events
+    )
 
 
 def _reason(result: dg.ExecuteInProcessResult) -> str:
     failed = [check for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
     for check in failed:
         if check.asset_key == dg.AssetKey(ACCEPTED):
-            return f"The marts were not accepted: {check.description}"
+            return (
+                f"The marts were not accepted.\n{textwrap.indent(check.description or '', '  ')}\n"
+                f"What was expected and what was found: {check.metadata[DATA_DOCS].value}\n"
+                "What is loaded waits to be published: run planhouse build again when the cause is mended."
+            )
     if failed:
         return "; ".join(f"{check.asset_key.to_user_string()}: {check.description}" for check in failed)
     for event in result.all_events:

@@ -11,17 +11,18 @@ from orchestration.catalogue import LOADED, PUBLISHED
 from warehouse.balance import balance
 from warehouse.database import connect
 from warehouse.home import Home
+from warehouse.publish import intact
 
 _AT_ONCE = 100
 
 
 def marts_are_stale(instance: dg.DagsterInstance, home: Home) -> bool:
-    """True where a plan was never published, the dbt project changed, or a plan with records was loaded since.
+    """True where no sound file is published, the dbt project changed, or a plan with records was loaded since.
 
     A document without any record (no text layer, no table that is known) leaves the marts as they were.
     """
     last = instance.get_latest_materialization_event(dg.AssetKey(PUBLISHED))
-    if last is None or last.asset_materialization is None or not home.published_database.exists():
+    if last is None or last.asset_materialization is None or not intact(home):
         with connect(home) as con:
             return balance(con).loaded > 0 or _records_loaded_after(instance, None)
     if last.asset_materialization.metadata[FINGERPRINT].value != dbt.fingerprint():

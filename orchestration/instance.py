@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import DatabaseError
 
 from orchestration.catalogue import DUCKDB_POOL
+from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
 # The process that runs in-process runs; it tells whether a run that never ended is still alive.
 PID_TAG = "planhouse/pid"
+
+# Capturing what steps print takes two helper processes a step, which a Ctrl-C hits too; nothing of ours prints.
+_NO_CAPTURE = {
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+    }
+}
 
 SETTINGS = """\
 # Written by planhouse on first use; yours to change afterwards.
@@ -32,10 +44,12 @@ run_monitoring:
 def settle_in(home: Home) -> None:
     """Make `dagster/` ready, and let every process that we start find it."""
     home.create()
-    home.dagster.mkdir(parents=True, exist_ok=True)
     settings = home.dagster / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text(SETTINGS, "utf-8")
+    try:
+        if not settings.exists():
+            settings.write_text(SETTINGS, "utf-8")
+    except OSError as error:
+        raise HomeUnusable(settings, error.strerror or str(error)) from error
     os.environ["DAGSTER_HOME"] = str(home.dagster.absolute())
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 
@@ -46,15 +60,30 @@ def _commit_without_waiting_for_the_disk(connection: object, _record: object) ->
 
     With a write-ahead log a killed process loses nothing; a power failure may lose the last events of a run, but
     none of the warehouse's.
+
+    Dagster makes an engine for each connection and tells nobody, so this listens to all engines of the process and
+    looks at the file: those of a home's `dagster/` only.
     """
     if isinstance(connection, sqlite3.Connection):
-        connection.execute("PRAGMA synchronous=NORMAL")
+        folder = os.environ.get("DAGSTER_HOME")
+        files = [row[2] for row in connection.execute("PRAGMA database_list")]
+        if folder and any(file and Path(file).is_relative_to(Path(folder).resolve()) for file in files):
+            connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def open_instance(home: Home) -> dg.DagsterInstance:
+    """For runs in this process. Raises HomeUnusable."""
     settle_in(home)
-    instance = dg.DagsterInstance.from_config(str(home.dagster.absolute()))
-    release_slots_of_the_dead(instance)
+    folder = str(home.dagster.absolute())
+    try:
+        instance = dg.DagsterInstance.from_ref(InstanceRef.from_dir(folder, overrides=_NO_CAPTURE))
+        release_slots_of_the_dead(instance)
+    except DatabaseError as error:
+        raise HomeUnusable(
+            home.dagster,
+            f"Dagster's own files there cannot be used ({error.orig}). If they are damaged, move the folder away: "
+            "the next build makes it anew; the warehouse and the published marts do not need it",
+        ) from error
     return instance
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from orchestration import markdown
+from orchestration.figures import figure
 
 if TYPE_CHECKING:
     from extract.plan import Check, Plan, Table
@@ -68,7 +69,6 @@ def checks_table(checks: Iterable[Check]) -> str:
     headers = [
         "check",
         "subject",
-        "unit",
         "printed",
         "computed",
         "difference",
@@ -79,7 +79,13 @@ def checks_table(checks: Iterable[Check]) -> str:
     return markdown.table(
         headers,
         (
-            [c.name, c.subject, c.unit, c.printed, c.computed, c.difference, c.tolerance, c.outcome, c.page]
+            [
+                c.name,
+                c.subject,
+                *(figure(value, c.unit) for value in (c.printed, c.computed, c.difference, c.tolerance)),
+                c.outcome,
+                c.page,
+            ]
             for c in checks
         ),
     )

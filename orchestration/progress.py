@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """What the steps call. `console.Terminal` is the other implementation."""
+    """What the steps call. The command's are `console.Line` and `console.Log`."""
 
     def step(self, title: str) -> None:
         """A new step begins."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from orchestration.console import show, table
+from orchestration.figures import figure
 from warehouse import queries
+from warehouse.locate import example
 from warehouse.queries import DepartmentLine, DoubtfulCheck, MinistryLine, SectorLine
 
 if TYPE_CHECKING:
@@ -35,8 +36,14 @@ def print_marts(out: Console, home: Home) -> None:
 
 def print_next(out: Console, home: Home) -> None:
     out.print("Try next:", style="bold")
+    record = example(home)
+    shown = (
+        [(f"planhouse show {record}", "a picture of the page with the record's cells marked")]
+        if record
+        else []
+    )
     for command, what in (
-        ("planhouse show grant:1", "a picture of the page with the figure's cells marked"),
+        *shown,
         ('planhouse sql "FROM grants_by_ministry"', f"SQL on the marts; or open {home.published_database}"),
         ("planhouse serve", "Dagster on http://127.0.0.1:3000: the asset graph, runs and checks"),
     ):
@@ -55,8 +62,8 @@ def unit_of(amounts: Iterable[int | None]) -> tuple[int, str]:
     return next((factor, name) for factor, name in UNITS if all(amount % factor == 0 for amount in known))
 
 
-def figure(amount: int | None, factor: int) -> str:
-    return "-" if amount is None else f"{amount // factor:,}"
+def amount(value: int | None, factor: int) -> str:
+    return "-" if value is None else f"{value // factor:,}"
 
 
 def _sum(amounts: Iterable[int | None]) -> int:
@@ -70,11 +77,11 @@ def _sectors(out: Console, plan: str, lines: list[SectorLine]) -> None:
     for line in lines:
         shown.add_row(
             line.sector,
-            figure(line.amount_krw, factor),
+            amount(line.amount_krw, factor),
             "" if line.share_pct is None else f"{line.share_pct:.1f}",
         )
     shown.add_section()
-    shown.add_row("sum", figure(_sum(line.amount_krw for line in lines), factor), "")
+    shown.add_row("sum", amount(_sum(line.amount_krw for line in lines), factor), "")
     show(out, title, shown)
 
 
@@ -90,7 +97,7 @@ def _ministries(out: Console, plan: str, lines: list[MinistryLine]) -> None:
     for line in lines:
         amounts = (line.amount_krw, line.national_krw, line.city_krw, line.other_krw)
         shown.add_row(
-            line.ministry or "-", f"{line.grant_count:,}", *(figure(amount, factor) for amount in amounts)
+            line.ministry or "-", f"{line.grant_count:,}", *(amount(value, factor) for value in amounts)
         )
     shown.add_section()
     sums = [
@@ -98,7 +105,7 @@ def _ministries(out: Console, plan: str, lines: list[MinistryLine]) -> None:
         for name in ("amount_krw", "national_krw", "city_krw", "other_krw")
     ]
     shown.add_row(
-        "sum", f"{sum(line.grant_count for line in lines):,}", *(figure(amount, factor) for amount in sums)
+        "sum", f"{sum(line.grant_count for line in lines):,}", *(amount(value, factor) for value in sums)
     )
     show(out, title, shown)
 
@@ -125,16 +132,8 @@ def _deviations(out: Console, checks: list[DoubtfulCheck]) -> None:
     shown = table(*columns, right={"printed", "computed", "difference", "page"})
     for plan, lines in by_plan(told):
         for line in lines:
-            figures = (decimal(value, line.unit) for value in (line.printed, line.computed, line.difference))
+            figures = (figure(value, line.unit) for value in (line.printed, line.computed, line.difference))
             shown.add_row(
                 plan, line.check_name, line.subject or "", *figures, line.outcome, str(line.page or "")
             )
     show(out, title, shown)
-
-
-def decimal(value: Decimal | None, unit: str | None) -> str:
-    """A figure in its printed unit, at most with two decimals."""
-    if value is None:
-        return "-"
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{text} {unit}" if unit else text

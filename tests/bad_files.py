@@ -1,4 +1,4 @@
-"""Files that people drop in the inbox and that are no readable plan."""
+"""Files that people take for plans and that are no readable plan."""
 
 from __future__ import annotations
 

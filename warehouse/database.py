@@ -14,7 +14,14 @@ from typing import TypeVar
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.errors import NothingPublished, NoWarehouse, WarehouseBusy
+from warehouse.errors import (
+    HomeUnusable,
+    NothingPublished,
+    NoWarehouse,
+    PublishedDamaged,
+    WarehouseBusy,
+    WarehouseDamaged,
+)
 from warehouse.home import Home
 
 PATIENCE = 30.0
@@ -36,6 +43,7 @@ _LOCKED = (
     "different configuration than existing",
     "Unique file handle conflict",
 )
+_DENIED = ("Permission denied", "Read-only file system", "No space left on device")
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
 T = TypeVar("T")
@@ -47,8 +55,8 @@ def connect(
 ) -> Iterator[DuckDBPyConnection]:
     """The warehouse file, open until the block ends. Writing creates the file and the schema where missing.
 
-    Raises WarehouseBusy when another process still has it open after `patience` seconds, and NoWarehouse when
-    it is to be read and does not exist.
+    Raises WarehouseBusy when another process still has it open after `patience` seconds, NoWarehouse when it is
+    to be read and does not exist, WarehouseDamaged when it is no database, and HomeUnusable.
     """
     path = where.database if isinstance(where, Home) else where
     if read_only and not path.exists():
@@ -56,7 +64,10 @@ def connect(
             f"{path} does not exist: nothing was loaded yet. Load a plan first (planhouse build)."
         )
     if not read_only:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeUnusable(path.parent, error.strerror or str(error)) from error
     con = _patiently(lambda: duckdb.connect(str(path), read_only=read_only, config=SEALED), path, patience)
     try:
         if not read_only:
@@ -68,7 +79,7 @@ def connect(
 
 @contextmanager
 def open_published(home: Home) -> Iterator[DuckDBPyConnection]:
-    """The marts as published, read-only. Raises NothingPublished before the first build.
+    """The marts as published, read-only. Raises NothingPublished before the first build, and PublishedDamaged.
 
     The path is resolved first: within one process DuckDB would go on showing the former build under the same
     name for as long as somebody has it open.
@@ -78,7 +89,11 @@ def open_published(home: Home) -> Iterator[DuckDBPyConnection]:
         raise NothingPublished(
             f"{home.published_database} does not exist yet. Publish first (planhouse build)."
         )
-    with duckdb.connect(str(path), read_only=True, config=SEALED) as con:
+    try:
+        con = duckdb.connect(str(path), read_only=True, config=SEALED)
+    except duckdb.Error as error:
+        raise PublishedDamaged(home.published_database, _first_line(error)) from error
+    with con:
         yield con
 
 
@@ -127,13 +142,19 @@ def _patiently(action: Callable[[], T], path: Path, patience: float) -> T:
         try:
             return action()
         except duckdb.Error as error:
+            if any(sign in str(error) for sign in _DENIED):
+                raise HomeUnusable(path, _first_line(error)) from error
             if not any(sign in str(error) for sign in _LOCKED):
-                raise
+                raise WarehouseDamaged(path, _first_line(error)) from error
             waited = time.monotonic() - started
             if waited >= patience:
                 holder = _HOLDER.search(str(error))
                 raise WarehouseBusy(str(path), int(holder[1]) if holder else None, waited) from error
         time.sleep(PAUSE)
+
+
+def _first_line(error: duckdb.Error) -> str:
+    return str(error).partition("\n")[0]
 
 
 @cache

@@ -21,6 +21,39 @@ class StillGrowing(WarehouseError):
     """The file changed while it was read."""
 
 
+class HomeUnusable(WarehouseError):
+    """The home, or a part of it, cannot be made, read or written."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"{path}: {reason}. The home must be a folder that this user may write, on a disk with room; "
+            "PLANHOUSE_HOME names another one."
+        )
+
+
+class WarehouseDamaged(WarehouseError):
+    """The warehouse file is there and is no sound database."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"{path} is damaged: {reason}\nRestore it from a copy. Without one, move it away and build the plans "
+            "again; the store keeps their bytes. Readers still have the published marts."
+        )
+
+
+class PublishedDamaged(WarehouseError):
+    """The published file is there and is no sound database."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"{path} is damaged: {reason}\nRun planhouse build: it publishes the marts of the warehouse anew."
+        )
+
+
+class StoredFileGone(WarehouseError):
+    """A document of the warehouse whose bytes the store has lost."""
+
+
 class WarehouseBusy(WarehouseError):
     """Another process has the warehouse file open. `pid` is its number where the database tells it."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import attached, columns, identifier, literal, tables
-from warehouse.errors import NothingPublished, UnknownFormat
+from warehouse.database import columns, identifier, open_published, tables
+from warehouse.errors import UnknownFormat
 from warehouse.home import Home
 
 # A spreadsheet runs a cell that starts so (also in its full-width form) as a formula; a plain figure is none.
@@ -31,20 +32,17 @@ def export(home: Home, folder: Path, formats: Iterable[str] = ("parquet", "csv")
     for name in chosen:
         if name not in _WRITERS:
             raise UnknownFormat(f"{name!r} is not a format. Choose from: {', '.join(_WRITERS)}.")
-    source = home.published_database.resolve()
-    if not source.exists():
-        raise NothingPublished(
-            f"{home.published_database} does not exist yet. Publish first (planhouse build)."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
-    with attached(source, "build") as con:
-        for mart in tables(con, "marts", "build"):
+    # The link may lead to another build while this one is exported.
+    build = home.current.resolve()
+    with open_published(home) as con:
+        folder.mkdir(parents=True, exist_ok=True)
+        for mart in tables(con, "marts"):
             for name in chosen:
                 path = folder / f"{mart}.{name}"
                 part = path.with_name(f".{path.name}.{os.getpid()}")
                 try:
-                    _WRITERS[name](con, mart, part)
+                    _WRITERS[name](con, build, mart, part)
                     part.replace(path)
                 finally:
                     part.unlink(missing_ok=True)
@@ -57,17 +55,15 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
 
 
-def _write_parquet(con: DuckDBPyConnection, mart: str, path: Path) -> None:
-    con.execute(
-        f"COPY build.marts.{identifier(mart)} TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-    )
+def _write_parquet(_: DuckDBPyConnection, build: Path, mart: str, path: Path) -> None:
+    shutil.copyfile(build / "parquet" / f"{mart}.parquet", path)
 
 
-def _write_csv(con: DuckDBPyConnection, mart: str, path: Path) -> None:
-    kinds = columns(con, "marts", mart, "build")
+def _write_csv(con: DuckDBPyConnection, _: Path, mart: str, path: Path) -> None:
+    kinds = columns(con, "marts", mart)
     texts = [place for place, kind in enumerate(kinds.values()) if kind in {"VARCHAR", "JSON"}]
     values = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in kinds)
-    result = con.execute(f"FROM build.marts.{identifier(mart)} SELECT {values}")
+    result = con.execute(f"FROM marts.{identifier(mart)} SELECT {values}")
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(kinds)
@@ -80,7 +76,7 @@ def _write_csv(con: DuckDBPyConnection, mart: str, path: Path) -> None:
                 writer.writerow(cells)
 
 
-_WRITERS: dict[str, Callable[[DuckDBPyConnection, str, Path], None]] = {
+_WRITERS: dict[str, Callable[[DuckDBPyConnection, Path, str, Path], None]] = {
     "parquet": _write_parquet,
     "csv": _write_csv,
 }

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.errors import HomeUnusable
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -63,7 +65,10 @@ class Home:
         return self.store / sha256[:2] / f"{sha256}.pdf"
 
     def create(self) -> Home:
-        """Makes the folders that do not exist yet."""
+        """Makes the folders that do not exist yet. Raises HomeUnusable."""
         for folder in (self.inbox, self.store, self.database.parent, self.dagster, self.docs, self.builds):
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise HomeUnusable(folder, error.strerror or str(error)) from error
         return self

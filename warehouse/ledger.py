@@ -15,7 +15,6 @@ from enum import StrEnum
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.balance import Balance, balance
 from warehouse.errors import AlreadySettled, UnknownArrival
 from warehouse.store import StoredFile
 
@@ -26,22 +25,6 @@ class State(StrEnum):
     NEEDS_REVIEW = "needs_review"
     REJECTED = "rejected"
     DUPLICATE = "duplicate"
-
-
-__all__ = [
-    "Arrival",
-    "Balance",
-    "State",
-    "arrival",
-    "arrive",
-    "balance",
-    "displayed",
-    "reject_unread",
-    "settle",
-    "statuses",
-    "wait_unread",
-    "waiting",
-]
 
 
 @dataclass(frozen=True, slots=True)

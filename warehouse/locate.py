@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from extract.plan import BBox
 from warehouse.database import identifier, open_published
-from warehouse.errors import AmbiguousRecord, UnknownRecord
+from warehouse.errors import AmbiguousRecord, StoredFileGone, UnknownRecord
 from warehouse.home import Home
 
 # What a person may write before the colon, and the mart and column in which the rest is looked up.
@@ -50,6 +50,8 @@ def locate(home: Home, key: str) -> Located:
 
     Raises NothingPublished, UnknownRecord, and AmbiguousRecord with the candidates.
     """
+    # `sql` crops long ids on a terminal, and people copy what they see.
+    key = key.removesuffix("…")
     with open_published(home) as con:
         found = _by_id(con, key) or _by_human_key(con, key) or _by_beginning(con, key)
         if not found:
@@ -62,6 +64,32 @@ def locate(home: Home, key: str) -> Located:
         return _located(con, home, found[0][0])
 
 
+def example(home: Home) -> str | None:
+    """A key of a record of the document that was loaded last: one that a person would write where it is unambiguous."""
+    with open_published(home) as con:
+        newest = con.execute(
+            "FROM marts.documents SELECT document_id WHERE document_id IN (SELECT document_id FROM marts.provenance) "
+            "ORDER BY loaded_at DESC, document_id LIMIT 1"
+        ).fetchone()
+        if newest is None:
+            return None
+        for word in ("grant", "award"):
+            mart, column = (identifier(name) for name in HUMAN_KEYS[word])
+            key = con.execute(
+                f"FROM marts.{mart} SELECT {column} GROUP BY {column} HAVING {column} IS NOT NULL AND count(*) = 1 "
+                "AND any_value(document_id) = ? AND bool_and(record_id IN (FROM marts.provenance SELECT record_id)) "
+                "ORDER BY 1 LIMIT 1",
+                [newest[0]],
+            ).fetchone()
+            if key is not None:
+                return f"{word}:{key[0]}"
+        record = con.execute(
+            "FROM marts.provenance SELECT record_id WHERE document_id = ? ORDER BY page, record_id LIMIT 1",
+            [newest[0]],
+        ).fetchall()
+    return str(record[0][0])
+
+
 def _located(con: DuckDBPyConnection, home: Home, record_id: str) -> Located:
     rows = con.execute(
         'SELECT page, x0, "top", x1, bottom, text, field, document_id FROM marts.provenance WHERE record_id = ? '
@@ -72,8 +100,14 @@ def _located(con: DuckDBPyConnection, home: Home, record_id: str) -> Located:
         raise UnknownRecord(f"{record_id} names no printed cells: it is computed from other records.")
     sha256 = str(rows[0][-1])
     names = con.execute("SELECT file_name FROM marts.documents WHERE document_id = ?", [sha256]).fetchall()
+    path = home.stored(sha256)
+    if not path.exists():
+        raise StoredFileGone(
+            f"{path} is gone: the store has lost {names[0][0]}. Give it back: planhouse build {names[0][0]} (the same "
+            "bytes, under any name)."
+        )
     cells = tuple(PrintedCell(row[0], BBox(*row[1:5]), row[5], row[6]) for row in rows)
-    return Located(record_id, sha256, str(names[0][0]), home.stored(sha256), cells)
+    return Located(record_id, sha256, str(names[0][0]), path, cells)
 
 
 def _by_id(con: DuckDBPyConnection, key: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ the one thing that does. A reader that has the former build open keeps it.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ KEPT_BUILDS = 5
 
 # Dotted folders under builds/ belong to nobody once their publisher is gone.
 UNFINISHED, REMOVED = ".building-", ".removed-"
+LINK = ".link-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,17 @@ def publish(home: Home) -> Published:
     return Published(build_id, folder, tables, time.monotonic() - started)
 
 
+def intact(home: Home) -> bool:
+    """Whether the file that readers open has the bytes that were published."""
+    try:
+        package = json.loads((home.current / "datapackage.json").read_bytes())
+        with home.published_database.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return False
+    return any(resource["hash"] == f"sha256:{digest}" for resource in package["resources"])
+
+
 def builds(home: Home) -> list[str]:
     """The ids of the builds that are kept, the oldest first."""
     return sorted(path.name for path in home.builds.iterdir() if not path.name.startswith("."))
@@ -92,11 +105,16 @@ def _seal(folder: Path) -> None:
 def _switch(home: Home, build_id: str) -> None:
     sync_folder(home.builds)
     if not home.published_database.is_symlink():
-        home.published_database.symlink_to(Path("current") / build.DATABASE)
-    link = home.published / f".current-{build_id}"
-    link.symlink_to(Path("builds") / build_id)
-    link.replace(home.current)
+        _link(home, home.published_database, Path("current") / build.DATABASE)
+    _link(home, home.current, Path("builds") / build_id)
     sync_folder(home.published)
+
+
+def _link(home: Home, path: Path, target: Path) -> None:
+    """In one rename, whatever stood there."""
+    link = home.published / f"{LINK}{path.name}"
+    link.symlink_to(target)
+    link.replace(path)
 
 
 def _remove_old(home: Home) -> None:
@@ -111,5 +129,5 @@ def _sweep(home: Home) -> None:
     """Removes what a publisher that was killed left behind."""
     for path in home.builds.glob(".*"):
         shutil.rmtree(path, ignore_errors=True)
-    for path in home.published.glob(".current-*"):
+    for path in home.published.glob(f"{LINK}*"):
         path.unlink()

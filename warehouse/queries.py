@@ -1,12 +1,11 @@
-"""What the command shows, read from the published marts; only the ledger is read from the warehouse file."""
+"""What the command shows of the published marts."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import NamedTuple
 
-from warehouse import ledger
-from warehouse.database import PATIENCE, connect, open_published
+from warehouse.database import open_published
 from warehouse.home import Home
 
 
@@ -63,14 +62,6 @@ class DoubtfulCheck(NamedTuple):
     page: int | None
 
 
-class BuildInfo(NamedTuple):
-    """Which build readers see; `published_at` in UTC, as ISO text."""
-
-    contract_version: str
-    build_id: str
-    published_at: str
-
-
 def budget_by_sector(home: Home) -> list[SectorLine]:
     """By plan and scope, as printed. Raises NothingPublished, as all here do that read marts."""
     with open_published(home) as con:
@@ -111,21 +102,3 @@ def doubtful_checks(home: Home) -> list[DoubtfulCheck]:
             "ORDER BY district, bureau NULLS FIRST, plan_year, page, record_id"
         ).fetchall()
     return [DoubtfulCheck(*row) for row in rows]
-
-
-def build_info(home: Home) -> BuildInfo:
-    """The build that readers see now."""
-    with open_published(home) as con:
-        row = con.execute(
-            "SELECT contract_version, build_id, strftime(published_at, '%Y-%m-%dT%H:%M:%SZ') FROM marts.build_info"
-        ).fetchall()[0]
-    return BuildInfo(*row)
-
-
-def status(home: Home, patience: float = PATIENCE) -> tuple[ledger.Balance, list[ledger.Arrival]]:
-    """The ledger: its proved counts, and all arrivals, the earliest first.
-
-    Raises NoWarehouse, LedgerUnbalanced, and WarehouseBusy while another process loads.
-    """
-    with connect(home, read_only=True, patience=patience) as con:
-        return ledger.balance(con), ledger.statuses(con)

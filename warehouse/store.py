@@ -18,12 +18,12 @@ from warehouse.home import Home
 CHUNK = 1 << 20
 
 _KINDS = (
-    (stat.S_ISLNK, "a link", "Put the file itself there."),
-    (stat.S_ISDIR, "a folder", "Put the files in it there one by one."),
-    (stat.S_ISFIFO, "a pipe", "Put a file there."),
-    (stat.S_ISSOCK, "a socket", "Put a file there."),
-    (stat.S_ISCHR, "a device", "Put a file there."),
-    (stat.S_ISBLK, "a device", "Put a file there."),
+    (stat.S_ISLNK, "a link", "Give the file itself."),
+    (stat.S_ISDIR, "a folder", "Give the files in it one by one."),
+    (stat.S_ISFIFO, "a pipe", "Give a file."),
+    (stat.S_ISSOCK, "a socket", "Give a file."),
+    (stat.S_ISCHR, "a device", "Give a file."),
+    (stat.S_ISBLK, "a device", "Give a file."),
 )
 
 
@@ -52,7 +52,7 @@ def keep(path: Path, home: Home) -> StoredFile:
                 after.st_size,
                 after.st_mtime_ns,
             ) or byte_size != after.st_size:
-                raise StillGrowing(f"{path} changed while it was read. It is read again when it rests.")
+                raise StillGrowing(f"{path} changed while it was read. Build it again when it rests.")
             target = home.stored(sha256)
             target.parent.mkdir(exist_ok=True)
             copy.replace(target)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration import plan_report, reading
-from orchestration.catalogue import ARRIVAL, EXTRACTED, facts
+from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, EXTRACTED, facts
 from orchestration.partitions import DOCUMENTS
 from orchestration.progress import Progress
 from orchestration.timings import timed
@@ -27,7 +27,7 @@ class Reading:
     plan: "Plan"
 
 
-@dg.asset(**facts(EXTRACTED), partitions_def=DOCUMENTS, ins={ARRIVAL: dg.AssetIn()})
+@dg.asset(**facts(EXTRACTED), partitions_def=DOCUMENTS, ins={ARRIVAL: dg.AssetIn()}, pool=DUCKDB_POOL)
 def extracted(
     context: dg.AssetExecutionContext,
     arrival: Arrival,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orchestration import exits
+from orchestration import collector, exits
 from orchestration.console import console, own_stream, progress
 from orchestration.timings import timed
 from warehouse.home import Home
@@ -26,8 +26,7 @@ SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "seodaemun-plan-2024.
 
 
 def run(pdfs: Sequence[Path]) -> int:
-    # Imports and runs allocate much and free little: the collector of cycles would look through it all in vain.
-    gc.set_threshold(100_000, 20, 20)
+    collector.seldom()
     home = Home.from_environment()
     started = time.perf_counter()
     with own_stream() as stderr, progress(stderr) as shown:
@@ -37,16 +36,20 @@ def run(pdfs: Sequence[Path]) -> int:
         with _dbt_unheard(), timed("flow"):
             built = build(list(pdfs) or [SAMPLE], home, shown)
     out = console()
+    refusals = console(sys.stderr)
     for fate in built.fates:
-        _tell(out, fate)
+        _tell(out if _is_sound(fate) else refusals, fate)
     if built.failure:
         click.echo(f"planhouse: {built.failure}\nReaders keep the marts as they were.", err=True)
         return exits.NOT_PUBLISHED
-    if home.published_database.exists():
+    if built.marts_built or (any(map(_is_sound, built.fates)) and home.published_database.exists()):
         _print_marts(out, home, built, time.perf_counter() - started)
-    # Two seconds of taking apart what was imported are nobody's gain: the process ends here.
-    gc.freeze()
+    collector.spare_what_is_there()
     return _code(built)
+
+
+def _is_sound(fate: Fate) -> bool:
+    return str(fate.first.state) == "loaded" and fate.failure is None
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from orchestration import exits, plan_report, reading
 from orchestration.console import console, progress, show, table
+from orchestration.figures import figure
 from orchestration.plan_json import as_json
 
 if TYPE_CHECKING:
@@ -106,16 +107,9 @@ def _promises(out: Console, plan: Plan) -> None:
     out.print(f"The plan against its own figures: {summary}\n")
     told = [check for check in plan.checks if str(check.outcome) not in plan_report.QUIET_OUTCOMES]
     if told:
-        headers = ("check", "subject", "unit", "printed", "computed", "difference", "outcome", "page")
+        headers = ("check", "subject", "printed", "computed", "difference", "outcome", "page")
         shown = table(*headers, right=NUMBERS)
         for one in told:
-            figures = (one.printed, one.computed, one.difference)
-            shown.add_row(
-                one.name,
-                one.subject or "",
-                one.unit,
-                *("" if figure is None else f"{figure.normalize():,f}" for figure in figures),
-                str(one.outcome),
-                str(one.page),
-            )
+            figures = (figure(value, one.unit) for value in (one.printed, one.computed, one.difference))
+            shown.add_row(one.name, one.subject or "", *figures, str(one.outcome), str(one.page))
         out.print(shown, "")

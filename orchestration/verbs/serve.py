@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
-from orchestration import dbt
+import click
+
+from orchestration import dbt, exits
 from orchestration.instance import settle_in
 from warehouse.home import Home
 
 PROJECT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
 
 
-def run(port: int) -> None:
+def run(port: int) -> int:
+    """The exit code where it cannot start; else it never returns."""
     home = Home.from_environment()
     settle_in(home)
+    if (other := _lock(home)) is not None:
+        click.echo(
+            f"planhouse: {home.root} is served already ({other}). Use that one, or stop it first.", err=True
+        )
+        return exits.BUSY
+    if _is_taken(port):
+        click.echo(
+            f"planhouse: port {port} of {HOST} is taken by another program. Choose another one: "
+            f"planhouse serve --port {port + 1 if port < 65535 else 3000}",
+            err=True,
+        )
+        return exits.BUSY
+    (home.dagster / "serve.lock").write_text(f"process {os.getpid()}, http://{HOST}:{port}", "utf-8")
+    return _become_dagster(home, port)
+
+
+def _become_dagster(home: Home, port: int) -> NoReturn:
     dbt.manifest(home)
     # The processes that Dagster starts run elsewhere: a relative home would be another one there.
     os.environ["PLANHOUSE_HOME"] = str(home.root)
@@ -24,6 +48,29 @@ def run(port: int) -> None:
     dg = str(Path(sys.executable).parent / "dg")
     # dg and its children look for dbt, and for each other, on PATH.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    os.execv(  # noqa: S606
-        dg, [dg, "dev", "--target-path", str(PROJECT), "--host", "127.0.0.1", "--port", str(port)]
-    )
+    os.execv(dg, [dg, "dev", "--target-path", str(PROJECT), "--host", HOST, "--port", str(port)])  # noqa: S606
+
+
+def _lock(home: Home) -> str | None:
+    """Who serves this home; where nobody does, it is this process until it ends, whatever it becomes."""
+    path = home.dagster / "serve.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return path.read_text("utf-8") or "it is just starting"
+    # The lock lives as long as the handle, which has to survive execv.
+    os.set_inheritable(handle, True)
+    return None
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        # Connections of a server that just ended do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import click
+
 from orchestration import exits
 from orchestration.console import console, table
 from orchestration.render import Box, picture
@@ -19,8 +21,14 @@ def run(record: str, out: Path | None) -> int:
     for cell in found.cells:
         boxes[cell.page].append(cell.bbox)
     path = out or Path(re.sub(r"[^\w.-]+", "-", record) + ".png")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture(found.path, boxes).save(path, format="PNG")
+    image = picture(found.path, boxes)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image.save(path, format="PNG")
+    except OSError as error:
+        raise click.BadParameter(
+            f"{path} cannot be written: {error.strerror or error}.", param_hint="--out"
+        ) from error
     shown = table("page", "field", "printed", right={"page"})
     for cell in found.cells:
         shown.add_row(str(cell.page), cell.field or "", " ".join((cell.text or "").split()))

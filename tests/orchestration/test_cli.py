@@ -56,7 +56,7 @@ def test_every_verb_shows_examples_that_name_it(verb: str) -> None:
 
 def test_help_explains_the_exit_codes() -> None:
     text = CliRunner().invoke(main, ["--help"]).output
-    assert all(f"\n    {code}  " in text for code in range(6))
+    assert all(f"\n    {code:>3}  " in text for code in (*range(6), 130, 141))
 
 
 def test_a_file_that_does_not_exist_is_a_wrong_use_and_enters_nothing(home: Path) -> None:
@@ -123,3 +123,61 @@ def test_no_color_and_pipes_get_plain_text(home: Path) -> None:
     )
     assert b"\x1b" not in ran.stdout
     assert b"0 arrivals = 0 loaded" in ran.stdout
+
+
+@pytest.mark.parametrize("verb", ["build", "check"])
+def test_what_is_no_file_is_a_wrong_use_and_enters_nothing(verb: str, home: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "dangling.pdf").symlink_to("nowhere")
+    for name, what in (("", "a folder"), ("pipe.pdf", "not a file"), ("dangling.pdf", "does not exist")):
+        result = CliRunner().invoke(main, [verb, str(tmp_path / name)])
+        assert (result.exit_code, what in result.output) == (exits.USAGE, True)
+    assert not home.exists()
+
+
+def test_a_link_is_followed(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "target.pdf").write_text("no plan")
+    (tmp_path / "link.pdf").symlink_to("target.pdf")
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "link.pdf")])
+    assert result.exit_code == exits.DOCUMENT_NOT_SOUND
+    assert "planhouse: target.pdf: not a PDF" in result.output
+
+
+@pytest.mark.parametrize(("verb", "words"), [("status", "Nothing was changed."), ("build", "build again")])
+def test_ctrl_c_is_one_line_and_an_exit_code_of_its_own(
+    verb: str, words: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"orchestration.verbs.{verb}.run", interrupted)
+    result = CliRunner().invoke(main, [verb])
+    assert result.exit_code == exits.INTERRUPTED
+    assert result.output.startswith("\nInterrupted. ") and words in result.output
+
+
+def test_a_home_that_is_a_file_is_no_fault_of_planhouse(home: Path) -> None:
+    home.write_text("a file")
+    result = CliRunner().invoke(main, ["build"])
+    assert result.exit_code == exits.NOT_PUBLISHED
+    assert str(home) in result.output and "fault" not in result.output
+
+
+def test_an_empty_question_is_a_wrong_use(home: Path) -> None:
+    result = CliRunner().invoke(main, ["sql", " "])
+    assert (result.exit_code, "The query is empty" in result.output) == (exits.USAGE, True)
+
+
+def test_a_reader_that_goes_away_is_no_unsound_document(home: Path) -> None:
+    from warehouse.database import connect
+    from warehouse.home import Home
+
+    with connect(Home(home)):
+        pass
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "orchestration.cli", "status"]
+    environment = os.environ | {"PLANHOUSE_HOME": str(home)}
+    ran = subprocess.run(command, env=environment, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (exits.READER_GONE, b"")

@@ -75,7 +75,7 @@ def test_every_asset_has_a_description_a_group_an_owner_and_kinds(graph: Any) ->
     assert [node.key.to_user_string() for node in nodes if not node.description] == []
     assert [node.key.to_user_string() for node in nodes if not node.owners] == []
     assert [node.key.to_user_string() for node in nodes if not node.kinds] == []
-    assert {node.group_name for node in nodes} == {"inbox", "extract", "warehouse", "marts", "published"}
+    assert {node.group_name for node in nodes} == {"arrival", "extract", "warehouse", "marts", "published"}
 
 
 def test_only_the_steps_of_a_document_are_partitioned_by_it(graph: Any) -> None:
@@ -92,7 +92,7 @@ def test_whatever_opens_the_warehouse_file_takes_the_pool_with_one_slot(definiti
         if isinstance(assets.node_def, dg.OpDefinition)
         for key in assets.keys
     }
-    users = {"arrival", "loaded", "accepted", "published", "marts/awards"}
+    users = {"arrival", "extracted", "loaded", "accepted", "published", "marts/awards"}
     assert {pools[name] for name in users} == {catalogue.DUCKDB_POOL}
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+import sqlalchemy
 import yaml
 
 from orchestration.catalogue import DUCKDB_POOL
 from orchestration.instance import PID_TAG, open_instance, settle_in
+from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
 
@@ -73,3 +75,20 @@ def test_a_run_that_is_alive_keeps_its_slot(home: Home) -> None:
         run = a_run_in(instance, os.getpid())
     with open_instance(home) as instance:
         assert holders(instance) == {run.run_id}
+
+
+def test_only_dagsters_own_files_are_written_without_waiting_for_the_disk(home: Home, tmp_path: Path) -> None:
+    settle_in(home)
+    modes = []
+    for path in (home.dagster / "runs.db", tmp_path / "other.db"):
+        with sqlalchemy.create_engine(f"sqlite:///{path}").connect() as connection:
+            modes.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    assert modes == [1, 2]
+
+
+def test_damaged_files_of_dagster_are_told_with_the_remedy(home: Home) -> None:
+    with open_instance(home):
+        pass
+    (home.dagster / "history" / "runs.db").write_bytes(b"garbage" * 1000)
+    with pytest.raises(HomeUnusable, match="move the folder away"):
+        open_instance(home)

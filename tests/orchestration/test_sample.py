@@ -175,7 +175,7 @@ def test_show_of_an_unknown_record_says_what_would_be_known(workshop: Workshop) 
 
 def test_sql_answers_from_the_marts_and_cannot_change_them(workshop: Workshop) -> None:
     asked = workshop.planhouse("sql", "SELECT sum(grant_count) AS n FROM grants_by_ministry")
-    assert (asked.code, asked.out.split()[-1]) == (exits.FINE, "66")
+    assert (asked.code, asked.out) == (exits.FINE, "n\n66\n")
     refused = workshop.planhouse("sql", "DROP TABLE grants")
     assert refused.code == exits.USAGE and "read-only" in refused.err
 
@@ -225,7 +225,8 @@ def test_bad_files_are_named_with_reason_and_leave_the_marts_as_they_were(worksh
     assert "Traceback" not in ran.err
     words = {"rejected": "rejected.", "needs_review": "needs review."}
     for kind, path in files.items():
-        assert lines_with(ran.out, path.name, words[STATE_OF_BAD_FILE[kind]]), (kind, ran.out)
+        assert lines_with(ran.err, path.name, words[STATE_OF_BAD_FILE[kind]]), (kind, ran.err)
+    assert ran.out == ""
     with duckdb.connect(str(workshop.home.database), read_only=True) as con:
         states = dict(
             con.execute("SELECT file_name, state FROM ledger.arrivals WHERE reason <> ''").fetchall()
@@ -240,5 +241,5 @@ def test_a_file_that_was_refused_is_tried_again(workshop: Workshop) -> None:
     assert workshop.planhouse("build", path).code == exits.DOCUMENT_NOT_SOUND
     again = workshop.planhouse("build", path)
     assert again.code == exits.DOCUMENT_NOT_SOUND
-    assert lines_with(again.out, "refused.pdf: rejected.")
+    assert lines_with(again.err, "refused.pdf: rejected.")
     assert len(lines_with(workshop.planhouse("status").out, "refused.pdf", "rejected")) == 2

@@ -147,6 +147,9 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Home:
         con.begin()
         con.execute(Path(__file__).with_name("marts.sql").read_text(encoding="utf-8"))
         con.commit()
+    stored = home.stored("a" * 64)
+    stored.parent.mkdir()
+    stored.write_bytes(b"%PDF-")
     return home
 
 

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from warehouse.database import columns, connect, identifier, literal, open_published, tables
-from warehouse.errors import NothingPublished, NoWarehouse, WarehouseBusy
+from warehouse.errors import HomeUnusable, NothingPublished, NoWarehouse, WarehouseBusy, WarehouseDamaged
 from warehouse.home import Home
 
 
@@ -74,7 +74,18 @@ def test_reading_before_the_first_load_says_so_and_makes_no_file(home: Home) -> 
 
 def test_a_damaged_file_is_not_taken_for_a_busy_one(home: Home) -> None:
     home.database.write_text("garbage" * 1000)
-    with pytest.raises(duckdb.IOException, match="not a valid DuckDB"), connect(home, patience=20):
+    with (
+        pytest.raises(WarehouseDamaged, match=r"not a valid DuckDB(.|\n)*Restore it"),
+        connect(home, patience=20),
+    ):
+        pass
+
+
+def test_a_home_that_is_a_file_is_told_with_its_path(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(HomeUnusable, match=f"{tmp_path}/home/.*PLANHOUSE_HOME"):
+        Home(tmp_path / "home").create()
+    with pytest.raises(HomeUnusable, match=f"{tmp_path}/home/"), connect(Home(tmp_path / "home")):
         pass
 
 

@@ -10,10 +10,11 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from warehouse import ledger
+from warehouse.balance import Balance, balance
 from warehouse.database import connect
 from warehouse.errors import AlreadySettled, LedgerUnbalanced, UnknownArrival
 from warehouse.home import Home
-from warehouse.ledger import Balance, State
+from warehouse.ledger import State
 from warehouse.load import load
 from warehouse.store import StoredFile
 
@@ -50,7 +51,7 @@ def test_the_same_bytes_under_another_name_are_a_duplicate(
     for found, state in ((beside, "waiting"), (later, "loaded")):
         assert (found.state, found.original) == (State.DUPLICATE, first.arrival_id)
         assert found.reason == f"the same bytes arrived as plan.pdf ({state})"
-    assert ledger.balance(con) == Balance(3, loaded=1, needs_review=0, rejected=0, duplicate=2, waiting=0)
+    assert balance(con) == Balance(3, loaded=1, needs_review=0, rejected=0, duplicate=2, waiting=0)
 
 
 def test_rejected_bytes_that_come_again_are_tried_again(con: DuckDBPyConnection, home: Home) -> None:
@@ -58,7 +59,7 @@ def test_rejected_bytes_that_come_again_are_tried_again(con: DuckDBPyConnection,
     ledger.settle(con, first.arrival_id, State.REJECTED, "no_text_layer", "plan.pdf has no text")
     again = ledger.arrive(con, stored(home, "ab"), "plan.pdf", "/inbox/plan.pdf")
     assert again.state is State.WAITING and again.arrival_id != first.arrival_id
-    assert ledger.balance(con) == Balance(2, loaded=0, needs_review=0, rejected=1, duplicate=0, waiting=1)
+    assert balance(con) == Balance(2, loaded=0, needs_review=0, rejected=1, duplicate=0, waiting=1)
 
 
 def test_an_arrival_that_was_interrupted_goes_on_instead_of_becoming_its_own_duplicate(
@@ -66,7 +67,7 @@ def test_an_arrival_that_was_interrupted_goes_on_instead_of_becoming_its_own_dup
 ) -> None:
     first = ledger.arrive(con, stored(home, "ab"), "plan.pdf", "/inbox/plan.pdf")
     assert ledger.arrive(con, stored(home, "ab"), "plan.pdf", "/inbox/plan.pdf") == first
-    assert ledger.balance(con).arrivals == 1
+    assert balance(con).arrivals == 1
 
 
 def test_a_file_that_grew_has_one_arrival_when_it_rests(con: DuckDBPyConnection, home: Home) -> None:
@@ -76,14 +77,14 @@ def test_a_file_that_grew_has_one_arrival_when_it_rests(con: DuckDBPyConnection,
     assert ledger.waiting(con) == []
     rested = ledger.arrive(con, stored(home, "ab"), "plan.pdf", "/inbox/plan.pdf")
     assert (rested.arrival_id, rested.sha256, rested.reason) == (growing.arrival_id, "ab", None)
-    assert ledger.balance(con) == Balance(1, loaded=0, needs_review=0, rejected=0, duplicate=0, waiting=1)
+    assert balance(con) == Balance(1, loaded=0, needs_review=0, rejected=0, duplicate=0, waiting=1)
 
 
 def test_a_path_that_is_refused_unread_is_counted_each_time(con: DuckDBPyConnection) -> None:
     for _ in range(2):
         found = ledger.reject_unread(con, "x.hwp", "/inbox/x.hwp", "wrong_extension", "x.hwp is not a PDF")
     assert (found.state, found.sha256, found.reason) == (State.REJECTED, None, "x.hwp is not a PDF")
-    assert ledger.balance(con) == Balance(2, loaded=0, needs_review=0, rejected=2, duplicate=0, waiting=0)
+    assert balance(con) == Balance(2, loaded=0, needs_review=0, rejected=2, duplicate=0, waiting=0)
 
 
 def test_a_settled_arrival_stays_as_it_is(con: DuckDBPyConnection, home: Home) -> None:
@@ -127,7 +128,7 @@ def test_a_ledger_that_contradicts_the_documents_does_not_balance(
     plan = make_plan()
     found = ledger.arrive(con, stored(home, plan.document.document_id), "plan.pdf", "/inbox/plan.pdf")
     load(con, plan, found.arrival_id)
-    ledger.balance(con)
+    balance(con)
     con.execute(damage)
     with pytest.raises(LedgerUnbalanced, match=finding):
-        ledger.balance(con)
+        balance(con)

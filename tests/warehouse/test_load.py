@@ -17,6 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from extract.plan import Plan, Problem
 from warehouse import ledger
+from warehouse.balance import balance
 from warehouse.database import connect, tables
 from warehouse.errors import (
     AlreadySettled,
@@ -120,7 +121,7 @@ def test_a_problem_makes_the_document_wait_for_a_review_and_says_why(
     assert con.execute("SELECT status, reason FROM raw.documents").fetchall() == [("needs_review", reason)]
     found = ledger.arrival(con, arrival_id)
     assert (found.state, found.reason_code, found.reason) == (State.NEEDS_REVIEW, "no_year", reason)
-    assert ledger.balance(con).needs_review == 1
+    assert balance(con).needs_review == 1
 
 
 def test_a_document_of_nothing_but_pages_loads(con: DuckDBPyConnection, make_plan: PlanMaker) -> None:
@@ -199,7 +200,7 @@ def test_a_duplicate_that_waited_beside_a_load_is_settled_by_its_own_load(
     )
     assert load(con, plan, "late").already
     assert ledger.arrival(con, "late").state is State.DUPLICATE
-    assert ledger.balance(con).loaded == 1
+    assert balance(con).loaded == 1
 
 
 LOADS = """
@@ -237,12 +238,11 @@ def test_a_killed_load_leaves_all_or_nothing_and_the_next_one_completes(
             child.kill()
         with connect(home) as con:
             found = counts(con)
-            balance = ledger.balance(con)
-            if balance.waiting:
+            if balance(con).waiting:
                 unfinished += 1
                 assert found == {"ledger.arrivals": 1}
                 load(con, plan, arrive(con, plan))
                 found = counts(con)
             assert found.items() >= all_of_it.items()
-            assert ledger.balance(con).loaded == 1
+            assert balance(con).loaded == 1
     assert unfinished > 0

@@ -6,9 +6,9 @@ import pytest
 
 from extract.plan import BBox
 from warehouse.database import connect
-from warehouse.errors import AmbiguousRecord, NothingPublished, UnknownRecord
+from warehouse.errors import AmbiguousRecord, NothingPublished, StoredFileGone, UnknownRecord
 from warehouse.home import Home
-from warehouse.locate import PrintedCell, locate
+from warehouse.locate import PrintedCell, example, locate
 from warehouse.publish import publish
 
 
@@ -65,3 +65,24 @@ def test_a_record_without_cells_is_told_apart_from_none(published: Home) -> None
 def test_nothing_published_is_an_error_of_its_own(built: Home) -> None:
     with pytest.raises(NothingPublished):
         locate(built, "award:12")
+
+
+def test_a_cropped_id_is_found_as_it_is_shown(published: Home) -> None:
+    assert locate(published, "aaaa/awards/12…").record_id == "aaaa/awards/12"
+
+
+def test_the_example_is_a_key_that_is_found_even_where_numbers_repeat(built: Home) -> None:
+    publish(built)
+    assert example(built) == "award:12"
+    with connect(built) as con:
+        con.execute("UPDATE marts.awards SET award_no = 12")
+    publish(built)
+    key = example(built)
+    assert key is not None and key.startswith("aaaa/")
+    assert locate(built, key).cells
+
+
+def test_a_document_that_the_store_lost_is_told_with_the_remedy(published: Home) -> None:
+    published.stored("a" * 64).unlink()
+    with pytest.raises(StoredFileGone, match=r"planhouse build plan\.pdf"):
+        locate(published, "award:12")

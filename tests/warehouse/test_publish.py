@@ -17,9 +17,9 @@ import pytest
 from warehouse import build
 from warehouse import publish as publishing
 from warehouse.database import connect, open_published
-from warehouse.errors import NothingToPublish, NoWarehouse
+from warehouse.errors import NothingToPublish, NoWarehouse, PublishedDamaged
 from warehouse.home import Home
-from warehouse.publish import builds, publish
+from warehouse.publish import builds, intact, publish
 
 
 def published(home: Home, query: str) -> list[tuple[object, ...]]:
@@ -221,7 +221,7 @@ def test_a_killed_publisher_leaves_a_whole_build_and_its_rubbish_goes(built: Hom
             child.kill()
         assert published(built, "SELECT count(*) FROM marts.awards") == [(2,)]
     publish(built)
-    assert not list(built.builds.glob(".*")) and not list(built.published.glob(".current-*"))
+    assert not list(built.builds.glob(".*")) and not list(built.published.glob(".link-*"))
 
 
 def test_the_last_builds_are_kept_and_the_current_one_always(built: Home) -> None:
@@ -240,3 +240,27 @@ def test_without_marts_nothing_is_published(home: Home) -> None:
     with pytest.raises(NothingToPublish, match="has no marts yet"):
         publish(home)
     assert not home.current.is_symlink() and list(home.builds.iterdir()) == []
+
+
+def test_a_file_that_changed_after_it_was_published_is_not_intact_and_publishing_mends_it(
+    built: Home,
+) -> None:
+    assert not intact(built)
+    publish(built)
+    assert intact(built)
+    path = built.published_database.resolve()
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert not intact(built)
+    built.published_database.unlink()
+    built.published_database.write_text("no link")
+    publish(built)
+    assert intact(built)
+
+
+def test_a_damaged_published_file_is_told_with_the_remedy(published: Home) -> None:
+    path = published.published_database.resolve()
+    path.chmod(0o644)
+    path.write_text("garbage" * 1000)
+    with pytest.raises(PublishedDamaged, match="planhouse build"), open_published(published):
+        pass
