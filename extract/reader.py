@@ -94,11 +94,11 @@ def check_signature(path: Path, file_name: str) -> None:
         raise HwpFile(
             file_name,
             "this is a Hangul (HWP) document, not a PDF. Open it in Hancom Office and use "
-            "파일 > PDF로 저장하기 (File > Save as PDF), then drop that PDF.",
+            "파일 > PDF로 저장하기 (File > Save as PDF), then give that PDF.",
         )
     if not head.startswith(b"%PDF-"):
         what = "is empty" if not head else "does not begin with %PDF-"
-        raise NotAPdf(file_name, f"not a PDF: the file {what}. Drop the plan as a PDF.")
+        raise NotAPdf(file_name, f"not a PDF: the file {what}. Give the plan as a PDF.")
     if b"%%EOF" not in tail and b"startxref" not in tail:
         raise Truncated(file_name, "the PDF breaks off before its end. Copy or download it again.")
 
