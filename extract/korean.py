@@ -29,9 +29,12 @@ UNITS = {
     "조원": 10**12,
 }
 _MULTIPLE = "십만|백만|천만|십억|백억|천|만|억|조"
-# `원` may be left out behind a multiple: (단위 : 백만).
-_UNIT = rf"(?:(?:{_MULTIPLE})\s*원?|원)(?![가-힣])"
-_UNIT_NOTE = re.compile(rf"(?:단\s*위|금\s*액)\s*[:：]?\s*(?:[^)\]]*?[\s,/])??({_UNIT})")
+# `원` may be left out behind a multiple, (단위 : 백만), but not before another word: 만 명 is no money.
+_UNIT = rf"(?:(?:{_MULTIPLE})?\s*원(?![가-힣])|(?:{_MULTIPLE})(?!\s*[가-힣]))"
+# No figure stands between the word and the unit: `금액 : 월 20 만원` is an amount and no note.
+_UNIT_NOTE = re.compile(
+    rf"(?:단\s*위|[(\[<〈]\s*금\s*액\s*(?=[:：]))\s*[:：]?\s*(?:[^)\]\d]*?[\s,/])??({_UNIT})"
+)
 _UNIT_IN_PARENTHESES = re.compile(rf"[(\[](?:(?:단위|금액)[:：]?)?({_UNIT})[)\]]")
 
 _NONE = {"-", "–", "—", "―", "−", "ー", "‐", "‑", "ㅡ", "·", "해당없음", "없음"}

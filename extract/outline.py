@@ -151,4 +151,4 @@ def _adjoins(before: Line, line: Line) -> bool:
 
 
 def _without_page_numbers(lines: Iterable[Line]) -> Iterator[Line]:
-    return (line for line in lines if not line.text.strip("-– ").isdigit())
+    return (line for line in lines if not line.text.strip("-– ").isdecimal())

@@ -242,13 +242,11 @@ def _repeated_header(first: Table, table: Table) -> int:
 
 
 def _has_header_of_its_own(first: Table, table: Table) -> bool:
-    """Another header in the same columns begins another table: none of its words is in a row of `first`."""
+    """Another header in the same columns begins another table: words, where `first` has a header of words too."""
     height = header_height(table)
-    if not height:
+    if not height or (height == 1 and not header_height(first)):
         return False
-    tall = height > 1 or header_height(first) > 0
-    words = {cell.text for cell in table.cells if cell.row < height and cell.text}
-    return tall and all(not any(ch.isdigit() for ch in word) for word in words)
+    return not any(ch.isdigit() for cell in table.cells if cell.row < height for ch in cell.text)
 
 
 def _whole(chain: Sequence[Table]) -> WholeTable:

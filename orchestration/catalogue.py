@@ -16,9 +16,8 @@ LOADED = "loaded"
 ACCEPTED = "accepted"
 PUBLISHED = "published"
 
-# The order in which a document, and then the marts, pass.
+# The order in which a document passes.
 DOCUMENT_STEPS = (ARRIVAL, EXTRACTED, VALIDATED, LOADED)
-CLOSING_STEPS = (ACCEPTED, PUBLISHED)
 
 GROUP_OF_MARTS = "marts"
 GROUP_OF_MODELS_BELOW_MARTS = "warehouse"

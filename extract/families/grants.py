@@ -116,7 +116,7 @@ def _read_table(table: WholeTable, columns: Columns, context: Context) -> Readin
             continue
         try:
             shares = [(s, amount(s.text)) for s in shares_of(table, columns, row)]
-            total, parts, check = _total(shares, unit[1], row, table)
+            total, parts, check = _total(shares, unit[1], row)
             if check is not None:
                 checks.append(check)
             records += _records(context, table, row, fields, total, parts, unit[0])
@@ -147,8 +147,6 @@ def shares_of(table: WholeTable, columns: Columns, row: Row) -> list[Share]:
     shares: list[Share] = []
     for cell in figures:
         above = next((p for h in reversed(table.header(cell.col)) if (p := _payer(header_key(h.text)))), None)
-        if above is None and cell.cell.text_printed.count("\n") == 0 and not _SHARE.search(cell.text):
-            raise NotAnAmount(f"{cell.text!r} is not an amount")
         for line in cell.cell.text_printed.split("\n"):
             shares += _in_line(line, above)
     return shares
@@ -173,34 +171,31 @@ def _all_payers(placed: Placed) -> bool:
 
 
 def _total(
-    shares: list[tuple[Share, Amount]], unit: str, row: Row, table: WholeTable
+    shares: list[tuple[Share, Amount]], unit: str, row: Row
 ) -> tuple[Amount, list[tuple[Share, Amount]], Check | None]:
     """The grant's amount, its parts, and the promise 계 = 국 + 시 where both are printed."""
     if not shares:
         raise NotAnAmount("the cell is empty")
-    totals = [money for share, money in shares if share.payer in _TOTALS]
     parts = [(share, money) for share, money in shares if share.payer not in _TOTALS]
     named = [(share, money) for share, money in parts if share.payer is not None]
-    if totals:
-        values = [money.value for _, money in parts if money.value is not None]
-        check: Check | None = _split_check(row, unit, totals[0], values, row.cells["amount"][0])
-        return totals[0], named, (check if len(parts) > 1 else None)
+    # The whole is what is printed as such, or the one amount that no payer is named for.
+    wholes = [money for share, money in shares if share.payer in _TOTALS]
     unnamed = [money for share, money in parts if share.payer is None]
-    if len(parts) == 1 or len(unnamed) == 1:
-        # Beside columns of payers the amount without one is the whole.
-        values = [money.value for _, money in named if money.value is not None]
-        whole = unnamed[0] if unnamed else parts[0][1]
-        cell = row.cells["amount"][0]
-        check = _split_check(row, unit, whole, values, cell) if unnamed and values else None
-        return whole, named, check
-    values = [money.value for _, money in parts if money.value is not None]
-    if not values:
+    if not wholes and len(unnamed) == 1:
+        wholes = unnamed
+    values = [money.value for _, money in named if money.value is not None]
+    if wholes:
+        check = _split_check(row, unit, wholes[0], values) if len(shares) > 1 and values else None
+        return wholes[0], named, check
+    values += [money.value for money in unnamed if money.value is not None]
+    if len(parts) == 1 or not values:
         return parts[0][1], named, None
     return Amount(sum(values, Decimal(0)), AmountStatus.AMOUNT), named, None
 
 
-def _split_check(row: Row, unit: str, total: Amount, parts: list[Decimal], cell: Placed) -> Check:
-    page, table_id = cell.table.page, cell.table.table_id
+def _split_check(row: Row, unit: str, total: Amount, parts: list[Decimal]) -> Check:
+    printed = row.cells["amount"][0].table
+    page, table_id = printed.page, printed.table_id
     return check_sum("grant_funding_total", f"{row.number}", unit, total.value, parts, page, table_id)
 
 
