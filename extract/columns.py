@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract.reader import SNAP, Edge
+from extract.rules import SNAP, Edge
 from extract.text import Glyph
 
 _FEWEST_BANDS = 2

@@ -44,9 +44,3 @@ class Malformed(Unreadable):
     """The PDF breaks the rules of its format."""
 
     code = "malformed"
-
-
-class NoPages(Unreadable):
-    """The PDF opens and has no page."""
-
-    code = "no_pages"

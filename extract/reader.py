@@ -1,85 +1,89 @@
-"""A PDF's pages as objects: glyphs and ruling edges. The only module that opens a PDF.
+"""A PDF's pages as objects: glyphs, shapes and rules. The only module that opens a PDF.
 
-pdfplumber reads; what leaves here is plain values, so that another reader can take its place (see
-`docs/decisions`).
+PDFium reads (through pypdfium2); what leaves here is plain values. pdfplumber's own table finder works on them too
+(`tests/extract/reference.py`), which is how the reader is held against pdfplumber.
 """
 
 from __future__ import annotations
 
-import logging
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.pdf import PDF
-from pdfplumber.table import merge_edges
-from pdfplumber.utils.exceptions import PdfminerException
+import pypdfium2 as pypdfium
+from pypdfium2 import raw
 
-from extract.errors import Encrypted, HwpFile, Malformed, NoPages, NotAPdf, Truncated
+from extract import pdfium
+from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated
+from extract.glyphs import GlyphReader
+from extract.pdfium import Handle, Matrix
+from extract.rules import Edge, rules_of
+from extract.shapes import Placed, Shape, objects_of, shape_of
 from extract.text import Glyph, single_strikes
-
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
-
-# Rules nearer than this are one rule: double rules, and the two sides of a rule drawn as a thin rectangle.
-SNAP = 3.0
-_SHORTEST_EDGE = 1.0
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """A horizontal or vertical rule: at `at` on its axis, from `start` to `end` along the other."""
-
-    horizontal: bool
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
 class PageObjects:
-    """What one page shows: its glyphs (each once, spaces included) and its rules."""
+    """What one page shows: its glyphs (each once, spaces included), its shapes, and the rules that these draw."""
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
     edges: tuple[Edge, ...]
+    shapes: tuple[Shape, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class PdfFile:
     """An opened PDF: number of pages, the title and producer that it names, and its pages' objects."""
 
-    page_count: int
-    title: str | None
-    producer: str | None
-    pages: Iterator[PageObjects]
+    def __init__(self, document: pypdfium.PdfDocument, file_name: str) -> None:
+        self._document = document
+        self._file_name = file_name
+        self.page_count = len(document)
+        self.title = _text(document.get_metadata_value("Title"))
+        self.producer = _text(document.get_metadata_value("Producer"))
+
+    def page(self, number: int) -> PageObjects:
+        """The objects of page `number`, from 1. Raises Malformed where PDFium cannot load it."""
+        try:
+            page = self._document[number - 1]
+        except pypdfium.PdfiumError as error:
+            raise Malformed(
+                self._file_name, f"page {number} cannot be read ({error}). Print the plan to PDF again."
+            ) from error
+        try:
+            return _objects(page, number)
+        finally:
+            page.close()
 
 
 @contextmanager
 def open_pdf(path: Path, file_name: str) -> Iterator[PdfFile]:
     """Open the PDF at `path`; errors call it `file_name`.
 
-    Raises NotAPdf, HwpFile, Truncated, Encrypted, Malformed or NoPages, here or while its pages are read.
+    Raises NotAPdf, HwpFile, Truncated, Encrypted or Malformed, here or while its pages are read.
     """
     check_signature(path, file_name)
-    with _errors_named(file_name), pdfplumber.open(path) as pdf:
-        if not pdf.pages:
-            raise NoPages(file_name, "the PDF has no pages. Print the plan to PDF again.")
-        yield PdfFile(
-            page_count=len(pdf.pages),
-            title=_text(pdf.metadata.get("Title")),
-            producer=_text(pdf.metadata.get("Producer")),
-            pages=_pages(pdf),
-        )
+    try:
+        document = pypdfium.PdfDocument(path)
+    except pypdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise Encrypted(
+                file_name, "the PDF is encrypted with a password that we do not have. Save it without one."
+            ) from error
+        raise Malformed(
+            file_name, "the PDF is damaged or has no pages: PDFium finds none in it. Print it to PDF again."
+        ) from error
+    try:
+        yield PdfFile(document, file_name)
+    finally:
+        document.close()
 
 
 def check_signature(path: Path, file_name: str) -> None:
@@ -103,66 +107,65 @@ def check_signature(path: Path, file_name: str) -> None:
         raise Truncated(file_name, "the PDF breaks off before its end. Copy or download it again.")
 
 
-@contextmanager
-def _errors_named(file_name: str) -> Iterator[None]:
-    """Say in our own words, naming the file, what pdfplumber and pdfminer raise."""
-    try:
-        yield
-    except PdfminerException as error:
-        cause = error.args[0] if error.args else error
-        if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
-            raise Encrypted(
-                file_name, "the PDF is encrypted with a password that we do not have. Save it without one."
-            ) from error
-        raise Malformed(
-            file_name, f"the PDF cannot be read ({_words(cause)}). Print it to PDF again."
-        ) from error
-    except RecursionError as error:
-        raise Malformed(file_name, "the PDF nests its objects too deeply. Print it to PDF again.") from error
+def _text(value: str) -> str | None:
+    return unicodedata.normalize("NFC", value).strip() or None
 
 
-def _words(cause: object) -> str:
-    return f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
-
-
-def _text(value: object) -> str | None:
-    return unicodedata.normalize("NFC", value).strip() or None if isinstance(value, str) else None
-
-
-def _pages(pdf: PDF) -> Iterator[PageObjects]:
-    for page in pdf.pages:
-        yield PageObjects(
-            number=page.page_number,
-            width=float(page.width),
-            height=float(page.height),
-            glyphs=tuple(single_strikes(map(_glyph, page.chars))),
-            edges=tuple(_edges(page.edges)),
-        )
-        page.close()
-
-
-def _glyph(char: dict[str, Any]) -> Glyph:
-    text = unicodedata.normalize("NFC", char["text"])
-    return Glyph(
-        # Control characters are no print; a space keeps their place.
-        text="".join(" " if unicodedata.category(c) == "Cc" else c for c in text) or " ",
-        x0=float(char["x0"]),
-        top=float(char["top"]),
-        x1=float(char["x1"]),
-        bottom=float(char["bottom"]),
-        size=float(char["size"]),
+def _objects(page: pypdfium.PdfPage, number: int) -> PageObjects:
+    handle = pdfium.address(page.raw)
+    left, bottom, right, top = pdfium.page_box(handle)
+    to_page = {
+        0: Matrix(1, 0, 0, -1, -left, top),
+        1: Matrix(0, 1, 1, 0, -bottom, -left),
+        2: Matrix(-1, 0, 0, 1, right, -bottom),
+        3: Matrix(0, -1, -1, 0, top, right),
+    }[pdfium.page_rotation(handle)]
+    width, height = right - left, top - bottom
+    if to_page.b:
+        width, height = height, width
+    objects = list(objects_of(handle, to_page))
+    shapes = [
+        shape
+        for placed in objects
+        if placed.kind == pdfium.PATH and (shape := shape_of(placed.handle, placed.to_page)) is not None
+    ]
+    glyphs = _glyphs(page, handle, to_page, [placed for placed in objects if placed.kind == pdfium.TEXT])
+    return PageObjects(
+        number, width, height, tuple(single_strikes(glyphs)), tuple(rules_of(shapes)), tuple(shapes)
     )
 
 
-def _edges(drawn: list[dict[str, Any]]) -> Iterator[Edge]:
-    candidates = [
-        edge
-        for edge in drawn
-        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _SHORTEST_EDGE
-        and edge.get("orientation") in ("h", "v")
-    ]
-    for edge in merge_edges(candidates, SNAP, SNAP, SNAP, SNAP):
-        if edge["orientation"] == "h" and edge["x1"] - edge["x0"] >= SNAP:
-            yield Edge(True, float(edge["top"]), float(edge["x0"]), float(edge["x1"]))
-        elif edge["orientation"] == "v" and edge["bottom"] - edge["top"] >= SNAP:
-            yield Edge(False, float(edge["x0"]), float(edge["top"]), float(edge["bottom"]))
+def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[Placed]) -> list[Glyph]:
+    """The page's glyphs.
+
+    PDFium leaves out a text object that looks like one drawn just before: a second strike, but also the 산 of
+    another line. With the others taken off the page, it reads what it left out.
+    """
+    glyphs: list[Glyph] = []
+    while texts:
+        reader = GlyphReader(to_page)
+        glyphs += _read(page, reader)
+        seen = [placed for placed in texts if reader.saw(placed.handle)]
+        texts = [placed for placed in texts if not reader.saw(placed.handle) and _has_width(placed.handle)]
+        if not seen or not texts:
+            break
+        for placed in seen:
+            if placed.form is None:
+                pdfium.remove_from_page(handle, placed.handle)
+            else:
+                pdfium.remove_from_form(placed.form, placed.handle)
+            pdfium.destroy_object(placed.handle)
+    return glyphs
+
+
+def _read(page: pypdfium.PdfPage, reader: GlyphReader) -> list[Glyph]:
+    text_page = page.get_textpage()
+    try:
+        return reader.read(pdfium.address(text_page.raw))
+    finally:
+        text_page.close()
+
+
+def _has_width(text: Handle) -> bool:
+    left, _, right, _ = pdfium.bounds(text)
+    return right > left

@@ -29,7 +29,8 @@ def read_plan(
     words = vocabulary()
     contents: list[PageContent] = []
     with open_pdf(path, name) as pdf:
-        for objects in pdf.pages:
+        for number in range(1, pdf.page_count + 1):
+            objects = pdf.page(number)
             contents.append(read_page(objects, words.is_name, contents[-1] if contents else None))
             if progress is not None:
                 progress(objects.number, pdf.page_count)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.plan import BBox
-from extract.reader import SNAP, Edge
+from extract.rules import SNAP, Edge
 
 # The share of a side that must be drawn for it to count as a wall.
 _DRAWN = 0.8

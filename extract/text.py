@@ -6,9 +6,11 @@ What belongs here: geometry of characters. What words mean belongs in `korean`, 
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.plan import BBox
 
@@ -17,9 +19,21 @@ from extract.plan import BBox
 WORD_GAP = 0.28
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One visible character of a page; `text` is NFC and may hold several characters (a ligature)."""
+class Style(NamedTuple):
+    """How glyphs are printed: font, colour (red, green, blue from 0 to 255), the quarter turn of the writing in
+    degrees clockwise, and whether ink is put on the page at all."""
+
+    font: str = ""
+    color: tuple[int, int, int] = (0, 0, 0)
+    turn: int = 0
+    visible: bool = True
+
+
+class Glyph(NamedTuple):
+    """One character of a page; `text` is NFC and may hold several characters (a ligature).
+
+    A tuple, because a plan has tens of thousands of them.
+    """
 
     text: str
     x0: float
@@ -27,6 +41,7 @@ class Glyph:
     x1: float
     bottom: float
     size: float
+    style: Style = Style()
 
     @property
     def center(self) -> tuple[float, float]:
@@ -47,24 +62,25 @@ class TextLine:
     ends_with_space: bool
 
 
-def single_strikes(glyphs: Iterable[Glyph]) -> list[Glyph]:
+def single_strikes(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs without those struck again in the same place (how some producers print bold)."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
-    kept: list[Glyph] = []
-    for glyph in glyphs:
-        near = min(1.0, 0.1 * glyph.size)
-        column, row = round(glyph.x0), round(glyph.top)
-        neighbours = (
-            other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in seen.get((glyph.text, column + dx, row + dy), ())
-        )
-        if any(abs(o.x0 - glyph.x0) <= near and abs(o.top - glyph.top) <= near for o in neighbours):
-            continue
-        seen.setdefault((glyph.text, column, row), []).append(glyph)
-        kept.append(glyph)
-    return kept
+    by_text: dict[str, list[int]] = defaultdict(list)
+    for index, glyph in enumerate(glyphs):
+        by_text[glyph.text].append(index)
+    again: set[int] = set()
+    for indexes in by_text.values():
+        indexes.sort(key=lambda index: glyphs[index].x0)
+        for place, index in enumerate(indexes):
+            glyph = glyphs[index]
+            near = min(1.0, 0.1 * glyph.size)
+            for other in reversed(indexes[:place]):
+                before = glyphs[other]
+                if glyph.x0 - before.x0 > near:
+                    break
+                if abs(glyph.top - before.top) <= near and other not in again:
+                    again.add(index)
+                    break
+    return [glyph for index, glyph in enumerate(glyphs) if index not in again]
 
 
 def lines_of(glyphs: Iterable[Glyph], max_gap: float | None = None) -> list[TextLine]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from extract.errors import Encrypted, HwpFile, Malformed, NoPages, NotAPdf, Truncated, Unreadable
+from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated, Unreadable
 from extract.reading import read_plan
 from tests.bad_files import MAKERS
 
 REFUSED: dict[str, tuple[type[Unreadable], str]] = {
     "encrypted": (Encrypted, "password"),
     "truncated": (Truncated, "breaks off"),
-    "zero pages": (NoPages, "no pages"),
+    "zero pages": (Malformed, "has no pages"),
     "hwp": (HwpFile, "Hancom Office"),
     "hwpx": (HwpFile, "Hancom Office"),
     "text": (NotAPdf, "does not begin with %PDF-"),
@@ -43,7 +43,7 @@ def test_an_empty_file_is_no_pdf(tmp_path: Path) -> None:
 def test_a_header_with_nothing_behind_it_is_malformed(tmp_path: Path) -> None:
     path = tmp_path / "broken.pdf"
     path.write_bytes(b"%PDF-1.4\ntrailer << /Size 1 >>\nstartxref\n9\n%%EOF")
-    with pytest.raises((Malformed, NoPages)):
+    with pytest.raises(Malformed):
         read_plan(path)
 
 

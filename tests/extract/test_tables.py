@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.reader import Edge
+from extract.rules import Edge
 from extract.tables import Grid, find_grids
 
 

@@ -1,0 +1,133 @@
+"""The characters of a PDFium page as glyphs: once each, where a reader sees them, with font and colour.
+
+A glyph's box is its advance by its font size, as pdfplumber's is. The traps of PDFium's text page, each with the
+rule that answers it, are named where they are answered.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from math import hypot
+from typing import NamedTuple
+
+from extract import pdfium
+from extract.pdfium import Handle, Matrix
+from extract.text import Glyph, Style
+
+_HYPHEN_AT_LINE_END = 0x02
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_NO_DESCENT, _DEEPEST = -0.2, -0.6
+# PDFium: text that is neither filled nor stroked, only a clip at most.
+_INVISIBLE_MODES = (3, 7)
+
+
+class _Run(NamedTuple):
+    """What the characters of one text object share. Lengths in points of the displayed page."""
+
+    style: Style
+    size: float
+    descent: float
+    baseline: float
+    font: Handle
+    em: float
+    by_width: bool
+
+
+class GlyphReader:
+    """Reads one page's glyphs. Handles of fonts and objects are good for one page only, so it is made anew for each."""
+
+    def __init__(self, to_page: Matrix) -> None:
+        self._to_page = to_page
+        self._runs: dict[Handle, _Run] = {}
+        self._fonts: dict[Handle, tuple[str, float]] = {}
+        self._texts: dict[int, str] = {}
+
+    def read(self, text_page: Handle) -> list[Glyph]:
+        """All glyphs of the text page, printed spaces included, in the order in which they were drawn."""
+        a, b, c, _, e, _ = self._to_page
+        upright = not b and not c
+        runs, texts = self._runs, self._texts
+        glyphs: list[Glyph] = []
+        at: tuple[Handle, float, float] | None = None
+        for index in range(pdfium.count_chars(text_page)):
+            obj = pdfium.char_object(text_page, index)
+            if obj is None:
+                continue
+            code = pdfium.char_unicode(text_page, index)
+            if code == 32 and pdfium.char_is_generated(text_page, index):
+                continue
+            run = runs.get(obj)
+            if run is None:
+                run = runs[obj] = self._run(text_page, index, obj)
+            text = texts.get(code)
+            if text is None:
+                text = texts[code] = _printed(code)
+            if run.by_width or not upright:
+                glyph = self._by_width(text_page, index, code, text, run)
+            else:
+                left, right = pdfium.loose_box(text_page, index)
+                bottom = run.baseline - run.descent * run.size
+                glyph = Glyph(
+                    text, a * left + e, bottom - run.size, a * right + e, bottom, run.size, run.style
+                )
+            # The letters of a ligature come one by one, all in its place.
+            if at == (obj, glyph.x0, glyph.top) and glyphs[-1].x1 == glyph.x1 and text != " ":
+                glyphs[-1] = glyphs[-1]._replace(text=unicodedata.normalize("NFC", glyphs[-1].text + text))
+                continue
+            at = (obj, glyph.x0, glyph.top)
+            glyphs.append(glyph)
+        return glyphs
+
+    def saw(self, obj: Handle) -> bool:
+        """Did the text page have a character of this text object?"""
+        return obj in self._runs
+
+    def _run(self, text_page: Handle, index: int, obj: Handle) -> _Run:
+        a, b, c, d, _, _ = pdfium.char_matrix(text_page, index).then(self._to_page)
+        raw_size = pdfium.char_font_size(text_page, index)
+        # Of a condensed or widened font the height is the size.
+        size = abs(raw_size) * hypot(c, d)
+        font = pdfium.text_font(obj)
+        if font not in self._fonts:
+            name, descent = pdfium.font_name(font), pdfium.font_descent(font)
+            self._fonts[font] = name, descent if _DEEPEST <= descent < 0 else _NO_DESCENT
+        name, descent = self._fonts[font]
+        _, baseline = self._to_page.point(*pdfium.origin(text_page, index))
+        red, green, blue, alpha = pdfium.fill_color(obj)
+        turn = 0 if a * raw_size > 0 and not b else _turn(a * raw_size, b * raw_size)
+        visible = alpha > 0 and pdfium.text_render_mode(obj) not in _INVISIBLE_MODES
+        style = Style(name, (red, green, blue), turn, visible)
+        # PDFium gives each character of a Type 3 font (they have no name) the box of the whole font.
+        by_width = turn != 0 or not name
+        return _Run(style, size, descent, baseline, font, abs(raw_size) * hypot(a, b), by_width)
+
+    def _by_width(self, text_page: Handle, index: int, code: int, text: str, run: _Run) -> Glyph:
+        """The box from the origin and the advance that the font gives, along the direction of writing."""
+        x, y = self._to_page.point(*pdfium.origin(text_page, index))
+        advance = pdfium.glyph_width(run.font, code) * run.em
+        # Along the direction of writing from 0 to the advance; across from the descent up, y growing downwards.
+        down, up = -run.descent * run.size, -(1 + run.descent) * run.size
+        x0, top, x1, bottom = {
+            0: (x, y + up, x + advance, y + down),
+            90: (x - down, y, x - up, y + advance),
+            180: (x - advance, y - down, x, y - up),
+            270: (x + up, y - advance, x + down, y),
+        }[run.style.turn]
+        return Glyph(text, x0, top, x1, bottom, run.size, run.style)
+
+
+def _turn(along: float, down: float) -> int:
+    """By how many degrees, clockwise on the page, the direction of writing is turned, to the nearest quarter."""
+    if abs(along) >= abs(down):
+        return 0 if along >= 0 else 180
+    return 90 if down > 0 else 270
+
+
+def _printed(code: int) -> str:
+    """What a reader sees: NFC, with a space for a control character and the hyphen that PDFium marks as U+0002."""
+    if code == _HYPHEN_AT_LINE_END:
+        return "-"
+    if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
+        return _REPLACEMENT
+    text = chr(code)
+    return " " if unicodedata.category(text) == "Cc" else unicodedata.normalize("NFC", text)

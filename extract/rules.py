@@ -1,0 +1,149 @@
+"""Shapes to rules: what of a page's drawing a reader would take for a table's line.
+
+A rule may be drawn as a line, a thin rectangle, the side of a box or of a shaded cell, twice, or dot by dot. The
+slices of a gradient and the outlines of pictures are none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.shapes import Shape
+
+# Rules nearer than this are one rule: double rules, and the two sides of a rule drawn as a thin rectangle.
+SNAP = 3.0
+# Shorter strokes are dots: they make a rule only together.
+_DOT = 3.0
+# Dots further apart than this (in points) are not of one dotted rule.
+_DOT_GAP = 3.0
+_OFF_AXIS = 1.0
+# Slices of a gradient touch, or overlap, within this.
+_TOUCHING = 0.3
+_FEWEST_SLICES = 4
+
+
+class Edge(NamedTuple):
+    """A horizontal or vertical rule: at `at` on its axis, from `start` to `end` along the other."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+def rules_of(shapes: Sequence[Shape]) -> list[Edge]:
+    """The rules that `shapes` draw, each once, in points of the page."""
+    edges: list[Edge] = []
+    dots: list[Edge] = []
+    for shape in _without_gradients(shapes):
+        for edge in _edges(shape):
+            (edges if edge.end - edge.start >= _DOT else dots).append(edge)
+    edges += _dotted(dots)
+    return [edge for edge in _merged(edges) if edge.end - edge.start >= SNAP]
+
+
+def _edges(shape: Shape) -> Iterator[Edge]:
+    if shape.kind == "curve":
+        for start, end in pairwise(shape.points):
+            if start is not None and end is not None:
+                yield from _axis_aligned(*start, *end)
+        return
+    x0, top, x1, bottom = shape.x0, shape.top, shape.x1, shape.bottom
+    if shape.kind == "line":
+        yield from _axis_aligned(x0, top, x1, bottom)
+    elif bottom - top < SNAP and bottom - top < x1 - x0:
+        yield Edge(True, (top + bottom) / 2, x0, x1)
+    elif x1 - x0 < SNAP:
+        yield Edge(False, (x0 + x1) / 2, top, bottom)
+    else:
+        yield Edge(True, top, x0, x1)
+        yield Edge(True, bottom, x0, x1)
+        yield Edge(False, x0, top, bottom)
+        yield Edge(False, x1, top, bottom)
+
+
+def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Iterator[Edge]:
+    width, height = abs(x1 - x0), abs(y1 - y0)
+    if height < width and height <= _OFF_AXIS:
+        yield Edge(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
+    elif width < height and width <= _OFF_AXIS:
+        yield Edge(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+
+
+def _without_gradients(shapes: Sequence[Shape]) -> Iterator[Shape]:
+    """The shapes without those that are slices of a gradient: thin, filled, as long as each other, side by side.
+
+    A rule has nothing of its own length touching it on both sides.
+    """
+    slices: dict[tuple[bool, int, int], list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        width, height = shape.x1 - shape.x0, shape.bottom - shape.top
+        if shape.kind == "rect" and shape.fill is not None and min(width, height) < SNAP:
+            lies = width > height
+            ends = (shape.x0, shape.x1) if lies else (shape.top, shape.bottom)
+            slices[lies, round(ends[0]), round(ends[1])].append(shape)
+        else:
+            yield shape
+    for (lies, _, _), group in slices.items():
+        for stack in _stacks(group, lies):
+            if len(stack) < _FEWEST_SLICES or len({shape.fill for shape in stack}) == 1:
+                yield from stack
+
+
+def _stacks(group: Sequence[Shape], lies: bool) -> Iterator[list[Shape]]:
+    stack: list[Shape] = []
+    reach = 0.0
+    for shape in sorted(group, key=lambda shape: shape.top if lies else shape.x0):
+        begin, end = (shape.top, shape.bottom) if lies else (shape.x0, shape.x1)
+        if stack and begin > reach + _TOUCHING:
+            yield stack
+            stack = []
+        stack.append(shape)
+        reach = end if len(stack) == 1 else max(reach, end)
+    if stack:
+        yield stack
+
+
+def _dotted(dots: Iterable[Edge]) -> Iterator[Edge]:
+    """Rules drawn dot by dot: dots in one line, none far from the next."""
+    lines: dict[tuple[bool, int], list[Edge]] = defaultdict(list)
+    for dot in dots:
+        lines[dot.horizontal, round(2 * dot.at)].append(dot)
+    for row in lines.values():
+        row.sort(key=lambda dot: dot.start)
+        yield from _joined(row, _DOT_GAP)
+
+
+def _merged(edges: Iterable[Edge]) -> Iterator[Edge]:
+    """Edges that lie within SNAP of each other made one, at their mean."""
+    for horizontal in (True, False):
+        cluster: list[Edge] = []
+        for edge in sorted((e for e in edges if e.horizontal is horizontal), key=lambda e: e.at):
+            if cluster and edge.at - cluster[-1].at > SNAP:
+                yield from _as_one(cluster)
+                cluster = []
+            cluster.append(edge)
+        if cluster:
+            yield from _as_one(cluster)
+
+
+def _as_one(cluster: list[Edge]) -> Iterator[Edge]:
+    at = sum(edge.at for edge in cluster) / len(cluster)
+    row = [Edge(edge.horizontal, at, edge.start, edge.end) for edge in cluster]
+    row.sort(key=lambda edge: edge.start)
+    yield from _joined(row, SNAP)
+
+
+def _joined(row: Sequence[Edge], gap: float) -> Iterator[Edge]:
+    """Edges of one line, sorted by their start, those joined that overlap or stand at most `gap` apart."""
+    horizontal, at, start, end = row[0]
+    for edge in row[1:]:
+        if edge.start > end + gap:
+            yield Edge(horizontal, at, start, end)
+            at, start, end = edge.at, edge.start, edge.end
+        else:
+            end = max(end, edge.end)
+    yield Edge(horizontal, at, start, end)
