@@ -17,10 +17,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench clean
+.PHONY: help run serve test lint fix bench bench-tables clean
 
 help: ## Say what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 run: $(READY) ## Build the sample plan's warehouse and print its marts
 	@.venv/bin/planhouse build
@@ -44,6 +44,9 @@ fix: $(READY) ## Repair what style tools can repair
 
 bench: $(READY) ## Time `planhouse build` against a bare script
 	@.venv/bin/python -m bench.run_vs_script
+
+bench-tables: $(READY) ## Compare the tables read with gold and with other readers
+	@.venv/bin/python -m bench.tables $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
