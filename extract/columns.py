@@ -24,13 +24,10 @@ _OVERLAP = 0.8
 Interval = tuple[float, float]
 
 
-def implied_verticals(
-    edges: Sequence[Edge], glyphs: Sequence[Glyph], columns_before: Sequence[float] = ()
-) -> list[Edge]:
+def implied_verticals(edges: Sequence[Edge], glyphs: Sequence[Glyph]) -> list[Edge]:
     """Vertical rules for bands of which `edges` draw the upper and lower one only.
 
-    Where another band of the stack has verticals (those of a shaded header), or the page before has a table
-    (`columns_before`), a column ends where theirs does.
+    Where another band of the stack has verticals (those of a shaded header), a column ends where theirs does.
     """
     verticals = [edge for edge in edges if not edge.horizontal]
     found: list[Edge] = []
@@ -46,9 +43,7 @@ def implied_verticals(
         if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
             continue
         for start, end in _gaps([pieces for _, _, pieces in bands]):
-            known = (
-                at for at in (*(v.at for v in near), *columns_before) if start - SNAP <= at <= end + SNAP
-            )
+            known = (at for at in (v.at for v in near) if start - SNAP <= at <= end + SNAP)
             x = next(known, (start + end) / 2)
             found += [
                 Edge(False, x, top, bottom)

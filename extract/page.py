@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.columns import implied_verticals
+from extract.finder import grids_of
 from extract.korean import unspaced
 from extract.plan import BBox, Cell, Line, Page, Table, TableKind
 from extract.reader import PageObjects
-from extract.tables import Grid, GridCell, find_grids
+from extract.tables import Grid, GridCell
 from extract.text import Glyph, join_lines, lines_of
 
 # Text columns further apart than this many times the font size are lines of their own.
 _COLUMN_GAP = 4.0
 # Cells of HWP, Chromium and WeasyPrint keep two to five points between rule and text on each side.
 _PADDING = 4.0
+# In multiples of the font size: letters of one word stand no further apart, and on one line.
+_SAME_WORD = 0.15
+_SAME_LINE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,9 @@ class PageContent:
     lines: tuple[Line, ...]
 
 
-def read_page(
-    objects: PageObjects, is_name: Callable[[str], bool], before: PageContent | None = None
-) -> PageContent:
-    """Tables and lines of one page, `before` being the page before it.
-
-    `is_name` tells whether the halves of a broken word are a known name.
-    """
-    columns = sorted({cell.bbox.x0 for table in before.tables for cell in table.cells}) if before else ()
-    grids = find_grids([*objects.edges, *implied_verticals(objects.edges, objects.glyphs, columns)])
+def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageContent:
+    """Tables and lines of one page. `is_name` tells whether the halves of a broken word are a known name."""
+    grids = grids_of(objects)
     in_cells, outside = _dealt(objects.glyphs, grids)
     tables = tuple(
         _table(objects.number, number, grid, in_cells, is_name) for number, grid in enumerate(grids, start=1)
@@ -56,23 +53,61 @@ def read_page(
 
 
 def _dealt(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[dict[GridCell, list[Glyph]], list[Glyph]]:
-    """Each glyph to the smallest cell around its centre; what no cell surrounds, apart."""
+    """Each glyph to the smallest cell around it; what no cell surrounds, apart.
+
+    A word that is too long for its cell runs over the rule: it belongs to the cell that holds most of it.
+    """
     in_cells: dict[GridCell, list[Glyph]] = {}
     outside: list[Glyph] = []
-    for glyph in glyphs:
-        x, y = glyph.center
-        around = [
-            cell
-            for grid in grids
-            if grid.bbox.contains(x, y)
-            for cell in grid.cells
-            if cell.bbox.contains(x, y)
-        ]
-        if around:
-            in_cells.setdefault(min(around, key=lambda cell: cell.bbox.area), []).append(glyph)
+    for word in _words(glyphs):
+        first, last = _cell_around(word[0], grids), _cell_around(word[-1], grids)
+        if first is not last:
+            widths: dict[GridCell | None, float] = {}
+            for glyph in word:
+                cell = _cell_around(glyph, grids)
+                widths[cell] = widths.get(cell, 0.0) + glyph.x1 - glyph.x0
+            first = max(widths, key=lambda cell: widths[cell])
+        if first is None:
+            outside += word
         else:
-            outside.append(glyph)
+            in_cells.setdefault(first, []).extend(word)
     return in_cells, outside
+
+
+def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Letters that were drawn one after the other without a gap between them."""
+    word: list[Glyph] = []
+    for glyph in glyphs:
+        if word:
+            before = word[-1]
+            size = before.size
+            if (
+                glyph.is_space
+                or before.is_space
+                or glyph.style.turn
+                or abs(glyph.bottom - before.bottom) > _SAME_LINE * size
+                or not -_SAME_WORD * size <= glyph.x0 - before.x1 <= _SAME_WORD * size
+            ):
+                yield word
+                word = []
+        word.append(glyph)
+    if word:
+        yield word
+
+
+def _cell_around(glyph: Glyph, grids: Sequence[Grid]) -> GridCell | None:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    smallest: GridCell | None = None
+    for grid in grids:
+        left, top, right, bottom = grid.bbox
+        if left <= x <= right and top <= y <= bottom:
+            for cell in grid.cells:
+                left, top, right, bottom = cell.bbox
+                if left <= x <= right and top <= y <= bottom:
+                    if smallest is None or cell.bbox.area < smallest.bbox.area:
+                        smallest = cell
+                    break
+    return smallest
 
 
 def _table(

@@ -1,4 +1,4 @@
-"""A PDF's pages as objects: glyphs, shapes and rules. The only module that opens a PDF.
+"""A PDF's pages as objects: glyphs and shapes. The only module that opens a PDF.
 
 PDFium reads (through pypdfium2); what leaves here is plain values. pdfplumber's own table finder works on them too
 (`tests/extract/reference.py`), which is how the reader is held against pdfplumber.
@@ -16,10 +16,10 @@ import pypdfium2 as pypdfium
 from pypdfium2 import raw
 
 from extract import pdfium
+from extract.dots import drawn_dots
 from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated
 from extract.glyphs import GlyphReader
 from extract.pdfium import Handle, Matrix
-from extract.rules import Edge, rules_of
 from extract.shapes import Placed, Shape, objects_of, shape_of
 from extract.text import Glyph, single_strikes
 
@@ -29,14 +29,13 @@ _ZIP = b"PK\x03\x04"
 
 @dataclass(frozen=True, slots=True)
 class PageObjects:
-    """What one page shows: its glyphs (each once, spaces included), its shapes, and the rules that these draw."""
+    """What one page shows: its glyphs (each once, spaces included) and its shapes."""
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    edges: tuple[Edge, ...]
-    shapes: tuple[Shape, ...] = ()
+    shapes: tuple[Shape, ...]
 
 
 class PdfFile:
@@ -73,7 +72,8 @@ def open_pdf(path: Path, file_name: str) -> Iterator[PdfFile]:
     try:
         document = pypdfium.PdfDocument(path)
     except pypdfium.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
+        # PDFium leaves the code of an earlier file standing where it has none of its own.
+        if error.err_code == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in path.read_bytes():
             raise Encrypted(
                 file_name, "the PDF is encrypted with a password that we do not have. Save it without one."
             ) from error
@@ -130,9 +130,8 @@ def _objects(page: pypdfium.PdfPage, number: int) -> PageObjects:
         if placed.kind == pdfium.PATH and (shape := shape_of(placed.handle, placed.to_page)) is not None
     ]
     glyphs = _glyphs(page, handle, to_page, [placed for placed in objects if placed.kind == pdfium.TEXT])
-    return PageObjects(
-        number, width, height, tuple(single_strikes(glyphs)), tuple(rules_of(shapes)), tuple(shapes)
-    )
+    glyphs += drawn_dots(shapes, glyphs)
+    return PageObjects(number, width, height, tuple(single_strikes(glyphs)), tuple(shapes))
 
 
 def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[Placed]) -> list[Glyph]:

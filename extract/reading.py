@@ -31,7 +31,7 @@ def read_plan(
     with open_pdf(path, name) as pdf:
         for number in range(1, pdf.page_count + 1):
             objects = pdf.page(number)
-            contents.append(read_page(objects, words.is_name, contents[-1] if contents else None))
+            contents.append(read_page(objects, words.is_name))
             if progress is not None:
                 progress(objects.number, pdf.page_count)
         page_count, title, producer = pdf.page_count, pdf.title, pdf.producer

@@ -11,10 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extract.plan import BBox
 from extract.shapes import Shape
 
-# Rules nearer than this are one rule: double rules, and the two sides of a rule drawn as a thin rectangle.
+# A bar thinner than this is a rule; rules that miss each other by less than this meet.
 SNAP = 3.0
+# Pieces of a rule lie in one line within this; the two lines of a double rule, or a table within a cell, do not.
+ONE_LINE = 1.0
+# The share of a page that a filled box covers when it is the paper.
+_PAPER = 0.9
 # Shorter strokes are dots: they make a rule only together.
 _DOT = 3.0
 # Dots further apart than this (in points) are not of one dotted rule.
@@ -34,15 +39,35 @@ class Edge(NamedTuple):
     end: float
 
 
-def rules_of(shapes: Sequence[Shape]) -> list[Edge]:
-    """The rules that `shapes` draw, each once, in points of the page."""
+def drawn_rules(shapes: Sequence[Shape]) -> list[Edge]:
+    """The rules that `shapes` draw as lines, bars, boxes or dots, each once, in points of the page."""
     edges: list[Edge] = []
     dots: list[Edge] = []
-    for shape in _without_gradients(shapes):
+    for shape in without_gradients(shapes):
         for edge in _edges(shape):
             (edges if edge.end - edge.start >= _DOT else dots).append(edge)
     edges += _dotted(dots)
-    return [edge for edge in _merged(edges) if edge.end - edge.start >= SNAP]
+    return merged(edges)
+
+
+def shaded_boxes(shapes: Sequence[Shape], page: BBox) -> list[BBox]:
+    """The areas that are filled and not outlined: cells' backgrounds, highlights, banners; not the paper itself."""
+    boxes = {
+        BBox(round(s.x0, 1), round(s.top, 1), round(s.x1, 1), round(s.bottom, 1))
+        for s in shapes
+        if s.kind == "rect" and s.fill is not None and s.stroke is None
+        if s.x1 - s.x0 >= SNAP and s.bottom - s.top >= SNAP
+    }
+    return sorted(box for box in boxes if box.area < _PAPER * page.area)
+
+
+def sides(box: BBox) -> tuple[Edge, Edge, Edge, Edge]:
+    return (
+        Edge(True, box.top, box.x0, box.x1),
+        Edge(True, box.bottom, box.x0, box.x1),
+        Edge(False, box.x0, box.top, box.bottom),
+        Edge(False, box.x1, box.top, box.bottom),
+    )
 
 
 def _edges(shape: Shape) -> Iterator[Edge]:
@@ -58,11 +83,8 @@ def _edges(shape: Shape) -> Iterator[Edge]:
         yield Edge(True, (top + bottom) / 2, x0, x1)
     elif x1 - x0 < SNAP:
         yield Edge(False, (x0 + x1) / 2, top, bottom)
-    else:
-        yield Edge(True, top, x0, x1)
-        yield Edge(True, bottom, x0, x1)
-        yield Edge(False, x0, top, bottom)
-        yield Edge(False, x1, top, bottom)
+    elif shape.stroke is not None:
+        yield from sides(BBox(x0, top, x1, bottom))
 
 
 def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Iterator[Edge]:
@@ -73,7 +95,7 @@ def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Iterator[Edge]:
         yield Edge(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
 
 
-def _without_gradients(shapes: Sequence[Shape]) -> Iterator[Shape]:
+def without_gradients(shapes: Sequence[Shape]) -> Iterator[Shape]:
     """The shapes without those that are slices of a gradient: thin, filled, as long as each other, side by side.
 
     A rule has nothing of its own length touching it on both sides.
@@ -117,22 +139,24 @@ def _dotted(dots: Iterable[Edge]) -> Iterator[Edge]:
         yield from _joined(row, _DOT_GAP)
 
 
-def _merged(edges: Iterable[Edge]) -> Iterator[Edge]:
-    """Edges that lie within SNAP of each other made one, at their mean."""
+def merged(edges: Iterable[Edge], within: float = ONE_LINE) -> list[Edge]:
+    """Edges that lie in one line, `within` so many points, made one at the mean of where they lie."""
+    found: list[Edge] = []
     for horizontal in (True, False):
-        cluster: list[Edge] = []
+        line: list[Edge] = []
         for edge in sorted((e for e in edges if e.horizontal is horizontal), key=lambda e: e.at):
-            if cluster and edge.at - cluster[-1].at > SNAP:
-                yield from _as_one(cluster)
-                cluster = []
-            cluster.append(edge)
-        if cluster:
-            yield from _as_one(cluster)
+            if line and edge.at - line[0].at > ONE_LINE:
+                found += _as_one(line)
+                line = []
+            line.append(edge)
+        if line:
+            found += _as_one(line)
+    return [edge for edge in found if edge.end - edge.start >= SNAP]
 
 
-def _as_one(cluster: list[Edge]) -> Iterator[Edge]:
-    at = sum(edge.at for edge in cluster) / len(cluster)
-    row = [Edge(edge.horizontal, at, edge.start, edge.end) for edge in cluster]
+def _as_one(line: list[Edge]) -> Iterator[Edge]:
+    at = sum(edge.at for edge in line) / len(line)
+    row = [Edge(edge.horizontal, at, edge.start, edge.end) for edge in line]
     row.sort(key=lambda edge: edge.start)
     yield from _joined(row, SNAP)
 

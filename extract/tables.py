@@ -6,17 +6,22 @@ rule of a merged cell that a page break cuts. Text comes later (`extract.page`).
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.joins import groups_of
 from extract.plan import BBox
-from extract.rules import SNAP, Edge
+from extract.rules import SNAP, Edge, merged
 
 # The share of a side that must be drawn for it to count as a wall.
 _DRAWN = 0.8
 # Cells narrower or lower than this hold no character: what is left between the two lines of a double rule.
 _SLIVER = 3.0
+# How far apart the two lines of a double frame stand at most.
+_DOUBLE = 4.5
+# A rule that ends this near to another closes the corner.
+_CORNER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,71 +46,80 @@ class Grid:
 
 
 def find_grids(edges: Sequence[Edge]) -> list[Grid]:
-    """The tables that `edges` draw, from top to bottom, then from left to right."""
-    grids = [grid for group in _connected(edges) if (grid := _grid(group)) is not None]
-    return sorted(grids, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
+    """The tables that `edges` draw, from top to bottom, then from left to right; a table within a cell too."""
+    grids = [grid for group in groups_of(edges) if (grid := _grid(group)) is not None]
+    return sorted(_without_double_frames(grids), key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
 
 
-def _connected(edges: Sequence[Edge]) -> Iterable[list[Edge]]:
-    """Groups of edges that meet, by union-find over the crossings of horizontals with verticals."""
-    parent = list(range(len(edges)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    verticals = sorted((i for i, e in enumerate(edges) if not e.horizontal), key=lambda i: edges[i].at)
-    positions = [edges[i].at for i in verticals]
-    for i, h in enumerate(edges):
-        if not h.horizontal:
-            continue
-        for k in range(bisect_left(positions, h.start - SNAP), len(verticals)):
-            v = edges[verticals[k]]
-            if v.at > h.end + SNAP:
-                break
-            if v.start - SNAP <= h.at <= v.end + SNAP:
-                parent[root(i)] = root(verticals[k])
-    groups: dict[int, list[Edge]] = {}
-    for i, edge in enumerate(edges):
-        groups.setdefault(root(i), []).append(edge)
-    return (group for group in groups.values() if len(group) > 2)
-
-
-def _grid(edges: Sequence[Edge]) -> Grid | None:
-    horizontals = [e for e in edges if e.horizontal]
-    verticals = [e for e in edges if not e.horizontal]
-    if len(horizontals) < 2 or not verticals:
-        return None
-    xs = _positions(verticals, horizontals)
-    ys = _positions(horizontals, verticals)
+def _grid(group: Sequence[Edge]) -> Grid | None:
+    # The lines of a double rule are one, and so are the rules of neighbours that a printer set a little apart.
+    group = merged(group, SNAP)
+    horizontals = [edge for edge in group if edge.horizontal]
+    verticals = [edge for edge in group if not edge.horizontal]
+    xs, ys = _positions(verticals, horizontals), _positions(horizontals, verticals)
     if len(xs) < 2 or len(ys) < 2:
         return None
     walls = _Walls(xs, ys, horizontals, verticals)
-    boxes = [box for box in _rectangles(walls) if walls.encloses(box)]
-    boxes = [b for b in boxes if xs[b.right] - xs[b.left] >= _SLIVER and ys[b.lower] - ys[b.upper] >= _SLIVER]
-    if not boxes:
-        return None
-    # Lines of the grid at which no cell begins or ends are marks inside cells, not rows or columns.
-    left = sorted({b.left for b in boxes})
-    upper = sorted({b.upper for b in boxes})
+    boxes = [
+        BBox(xs[box.left], ys[box.upper], xs[box.right], ys[box.lower])
+        for box in _rectangles(walls)
+        if walls.encloses(box)
+    ]
+    boxes = [box for box in boxes if box.width >= _SLIVER and box.height >= _SLIVER]
+    return grid_of(boxes) if boxes else None
+
+
+def grid_of(boxes: Sequence[BBox]) -> Grid:
+    """The grid of cells whose boxes are given.
+
+    Rows and columns begin where cells begin; starts nearer than the two lines of a double rule are one. Lines at
+    which no cell begins or ends are marks inside cells, not rows or columns.
+    """
+    upper, left = _starts([box.top for box in boxes]), _starts([box.x0 for box in boxes])
     cells = []
-    for box in sorted(boxes, key=lambda b: (b.upper, b.left)):
-        row, col = bisect_left(upper, box.upper), bisect_left(left, box.left)
-        cells.append(
-            GridCell(
-                row=row,
-                col=col,
-                row_span=max(1, bisect_left(upper, box.lower) - row),
-                col_span=max(1, bisect_left(left, box.right) - col),
-                bbox=BBox(xs[box.left], ys[box.upper], xs[box.right], ys[box.lower]),
-            )
-        )
+    for box in boxes:
+        row, col = _index(upper, box.top), _index(left, box.x0)
+        row_span = max(1, _index(upper, box.bottom - _SLIVER) - row + 1)
+        col_span = max(1, _index(left, box.x1 - _SLIVER) - col + 1)
+        cells.append(GridCell(row, col, row_span, col_span, box))
+    cells.sort(key=lambda cell: (cell.row, cell.col))
     bbox = cells[0].bbox
     for cell in cells:
         bbox = bbox.union(cell.bbox)
     return Grid(bbox, len(upper), len(left), tuple(cells))
+
+
+def _starts(values: Sequence[float]) -> list[float]:
+    starts: list[float] = []
+    for value in sorted(values):
+        if not starts or value - starts[-1] > _SLIVER:
+            starts.append(value)
+    return starts
+
+
+def _index(starts: Sequence[float], value: float) -> int:
+    """The number of the last start that lies at or before `value`."""
+    return max(0, bisect_right(starts, value + 0.01) - 1)
+
+
+def _without_double_frames(grids: Sequence[Grid]) -> Iterator[Grid]:
+    """The grids without the outer line of double frames: a single cell, filled by another table up to its rules."""
+    for grid in grids:
+        twin = grid.bbox
+        if len(grid.cells) > 1 or not any(
+            other is not grid
+            and all(
+                0 <= gap <= _DOUBLE
+                for gap in (
+                    other.bbox.x0 - twin.x0,
+                    other.bbox.top - twin.top,
+                    twin.x1 - other.bbox.x1,
+                    twin.bottom - other.bbox.bottom,
+                )
+            )
+            for other in grids
+        ):
+            yield grid
 
 
 def _positions(rules: Sequence[Edge], crossing: Sequence[Edge]) -> list[float]:
@@ -116,6 +130,9 @@ def _positions(rules: Sequence[Edge], crossing: Sequence[Edge]) -> list[float]:
             together = [other for other in ends if abs(other - end) <= SNAP]
             if len(together) > 1 and all(abs(end - at) > SNAP for at in positions):
                 positions.append(end)
+    # A title strip may have one upright side and a slanted one.
+    if len(positions) == 1 and len(crossing) == 2:
+        positions.append(max(edge.end for edge in crossing))
     return sorted(positions)
 
 
@@ -169,12 +186,13 @@ def _drawn(lines: list[float], steps: list[float], rules: Sequence[Edge]) -> lis
     drawn = [[False] * (len(steps) - 1) for _ in lines]
     for rule in rules:
         line = min(range(len(lines)), key=lambda i: abs(lines[i] - rule.at))
-        first = max(0, bisect_left(steps, rule.start) - 1)
+        first = max(0, bisect_left(steps, rule.start - _CORNER) - 1)
         for step in range(first, len(steps) - 1):
             begin, end = steps[step], steps[step + 1]
-            if begin > rule.end:
+            if begin > rule.end + _CORNER:
                 break
-            if min(end, rule.end) - max(begin, rule.start) >= min(_DRAWN * (end - begin), end - begin - 1):
+            reached = min(end, rule.end + _CORNER) - max(begin, rule.start - _CORNER)
+            if reached >= min(_DRAWN * (end - begin), end - begin - 1):
                 drawn[line][step] = True
     return drawn
 

@@ -1,0 +1,109 @@
+"""The grids of one page: those that are drawn, those that only shading shows, and those that only text shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.columns import implied_verticals
+from extract.marks import without_highlights, without_underlines
+from extract.plan import BBox
+from extract.reader import PageObjects
+from extract.rules import SNAP, drawn_rules, merged, shaded_boxes, sides
+from extract.tables import Grid, GridCell, find_grids
+
+# A shaded box may overlap the drawn cell that it lies in by half the width of a thick rule.
+_OVER = 2.5
+# The share of a shaded box that a drawn table covers when the box is only its colour.
+_COVERED = 0.8
+# A title strip: boxes of one line, side by side.
+_STRIP_HEIGHT = 50.0
+_STRIP_GAP = 20.0
+
+
+def grids_of(objects: PageObjects) -> list[Grid]:
+    """The tables and frames of a page from top to bottom, then from left to right."""
+    page = BBox(0, 0, objects.width, objects.height)
+    edges = list(without_underlines(drawn_rules(objects.shapes), objects.glyphs))
+    grids = find_grids(edges)
+    boxes = list(without_highlights(shaded_boxes(objects.shapes, page), objects.glyphs))
+    cells = _cells_by_shading(boxes, grids)
+    if cells:
+        edges = merged([*edges, *(side for box in cells for side in sides(box))])
+        grids = find_grids(edges)
+    implied = implied_verticals(edges, objects.glyphs)
+    if implied:
+        grids = find_grids([*edges, *implied])
+    return _with_strips(grids)
+
+
+def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox]:
+    """The shaded boxes that stand for cells. Within a drawn cell, shading says nothing but for a table of its own."""
+    found: list[BBox] = []
+    within: dict[GridCell, list[BBox]] = {}
+    for box in boxes:
+        around = [cell for grid in grids for cell in grid.cells if _contains(cell.bbox, box)]
+        if around:
+            within.setdefault(min(around, key=lambda cell: cell.bbox.area), []).append(box)
+        elif not any(len(grid.cells) > 1 and _covers(grid.bbox, box) for grid in grids):
+            found.append(box)
+    for inside in within.values():
+        if _is_a_table(inside):
+            found += inside
+    return found
+
+
+def _contains(outer: BBox, inner: BBox) -> bool:
+    return (
+        outer.x0 - _OVER <= inner.x0
+        and outer.top - _OVER <= inner.top
+        and inner.x1 <= outer.x1 + _OVER
+        and inner.bottom <= outer.bottom + _OVER
+    )
+
+
+def _covers(outer: BBox, inner: BBox) -> bool:
+    width = min(outer.x1, inner.x1) - max(outer.x0, inner.x0)
+    height = min(outer.bottom, inner.bottom) - max(outer.top, inner.top)
+    return width > 0 and height > 0 and width * height >= _COVERED * inner.area
+
+
+def _is_a_table(boxes: Sequence[BBox]) -> bool:
+    """Do the boxes stand in two columns or more, two or more to a column?"""
+    columns = Counter(round(box.x0 / SNAP) for box in boxes)
+    return sum(count > 1 for count in columns.values()) > 1
+
+
+def _with_strips(grids: Sequence[Grid]) -> list[Grid]:
+    """The grids, boxes of one line that stand side by side made one row: a number and its title."""
+    found: list[Grid] = []
+    for grid in sorted(grids, key=lambda grid: (round(grid.bbox.top / SNAP), grid.bbox.x0)):
+        last = found[-1] if found else None
+        if last is not None and _is_box(grid) and _goes_on(last, grid):
+            found[-1] = _beside(last, grid)
+        else:
+            found.append(grid)
+    return sorted(found, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
+
+
+def _is_box(grid: Grid) -> bool:
+    return len(grid.cells) == 1 and grid.bbox.height <= _STRIP_HEIGHT
+
+
+def _goes_on(strip: Grid, box: Grid) -> bool:
+    a, b = strip.bbox, box.bbox
+    return (
+        strip.row_count == 1
+        and a.height <= _STRIP_HEIGHT
+        and abs(a.top - b.top) <= SNAP
+        and abs(a.bottom - b.bottom) <= SNAP
+        and -1 <= b.x0 - a.x1 <= _STRIP_GAP
+    )
+
+
+def _beside(strip: Grid, box: Grid) -> Grid:
+    """One row; the gap between the boxes is a column in which nothing is printed."""
+    gap = 1 if box.bbox.x0 - strip.bbox.x1 > SNAP else 0
+    cell = replace(box.cells[0], col=strip.col_count + gap)
+    return Grid(strip.bbox.union(box.bbox), 1, cell.col + 1, (*strip.cells, cell))

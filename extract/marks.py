@@ -1,0 +1,85 @@
+"""Marks on text that look like rules or cells: underlines, strokes through words, highlights.
+
+What tells them is that they hug the text: they begin and end where it does, and lie within its height.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.plan import BBox
+from extract.rules import Edge
+from extract.text import Glyph
+
+# In multiples of the font size: how far a highlight or an underline reaches beyond its text, and how near the text's
+# edge a rule of a table may come in a tight row.
+_HUGS = 0.4
+_UNDERLINE_HUGS = 0.75
+_EDGE = 0.04
+# A highlight is not much taller than the letters in it; a cell has room for more.
+_TALLEST = 1.7
+# The share of an underline that has letters (or spaces) over it.
+_WRITTEN = 0.7
+
+
+def without_underlines(edges: Iterable[Edge], glyphs: Sequence[Glyph]) -> Iterator[Edge]:
+    """The edges without those that run under or through words."""
+    rows = _Rows(glyphs)
+    for edge in edges:
+        if not (edge.horizontal and _is_underline(edge, rows)):
+            yield edge
+
+
+def _is_underline(edge: Edge, rows: _Rows) -> bool:
+    marked = [
+        glyph
+        for glyph in rows.around(edge.at)
+        if glyph.x1 > edge.start
+        and glyph.x0 < edge.end
+        and glyph.top + 0.25 * glyph.size < edge.at < glyph.bottom - _EDGE * glyph.size
+    ]
+    if not marked:
+        return False
+    reach = _UNDERLINE_HUGS * max(glyph.size for glyph in marked)
+    left, right = min(glyph.x0 for glyph in marked), max(glyph.x1 for glyph in marked)
+    written = sum(min(glyph.x1, edge.end) - max(glyph.x0, edge.start) for glyph in marked)
+    return (
+        left - reach <= edge.start
+        and edge.end <= right + reach
+        and written >= _WRITTEN * (edge.end - edge.start)
+    )
+
+
+def without_highlights(boxes: Iterable[BBox], glyphs: Sequence[Glyph]) -> Iterator[BBox]:
+    """The filled boxes without those that only colour words."""
+    rows = _Rows(glyphs)
+    for box in boxes:
+        if not _is_highlight(box, rows):
+            yield box
+
+
+def _is_highlight(box: BBox, rows: _Rows) -> bool:
+    within = [glyph for glyph in rows.around((box.top + box.bottom) / 2) if box.contains(*glyph.center)]
+    if not within:
+        return False
+    size = max(glyph.size for glyph in within)
+    return (
+        box.height <= _TALLEST * size
+        and box.x0 >= min(glyph.x0 for glyph in within) - _HUGS * size
+        and box.x1 <= max(glyph.x1 for glyph in within) + _HUGS * size
+    )
+
+
+class _Rows:
+    """Glyphs by their height on the page."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self._glyphs = sorted(glyphs, key=lambda glyph: glyph.top)
+        self._tops = [glyph.top for glyph in self._glyphs]
+        self._tallest = max((glyph.bottom - glyph.top for glyph in glyphs), default=0.0)
+
+    def around(self, y: float) -> Iterator[Glyph]:
+        """The glyphs whose box has `y` between its top and bottom."""
+        first, last = bisect_left(self._tops, y - self._tallest), bisect_right(self._tops, y)
+        return (glyph for glyph in self._glyphs[first:last] if glyph.bottom >= y)
