@@ -1,4 +1,4 @@
-"""Middle dots that a printer drew instead of writing them: `자율·능동적` is two texts with a round blot between."""
+"""Dots that a printer drew instead of writing them: `자율·능동적` may be two texts with a round blot between."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from extract.shapes import Shape
 from extract.text import Glyph
 
-DOT = "·"
-# In multiples of the font size: how wide a dot is, how far its letters stand from it, and where it sits between
-# the top (0) and the bottom (1) of their boxes.
+# In multiples of the font size: how wide a dot is, and how far from a letter it stands.
 _SMALLEST, _LARGEST = 0.06, 0.25
-_NEAR = 0.5
-_MIDDLE = (0.3, 0.7)
+_NEAR = 0.35
+# Where it sits between the top (0) and the bottom (1) of the letter's box.
+_PLACES = {"·": (0.35, 0.65), ".": (0.66, 0.9)}
 
 
 def drawn_dots(shapes: Sequence[Shape], glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
-    """A glyph for each filled blot that stands between two letters of a line, at half their height."""
+    """A glyph for each filled blot that stands next to a letter: at half its height `·`, at its foot `.`."""
     blots = [shape for shape in shapes if _is_blot(shape)]
     if not blots:
         return
@@ -26,12 +25,11 @@ def drawn_dots(shapes: Sequence[Shape], glyphs: Sequence[Glyph]) -> Iterator[Gly
     widest = max((glyph.size for glyph in letters), default=0.0) * (1 + _NEAR)
     for blot in blots:
         first, last = bisect_left(lefts, blot.x0 - widest), bisect_left(lefts, blot.x1 + widest)
-        beside = [glyph for glyph in letters[first:last] if _is_beside(blot, glyph)]
-        before = [glyph for glyph in beside if glyph.x1 <= blot.x0 + 0.1 * glyph.size]
-        after = [glyph for glyph in beside if glyph.x0 >= blot.x1 - 0.1 * glyph.size]
-        if before and after:
-            letter = before[-1]
-            yield letter._replace(text=DOT, x0=blot.x0, x1=blot.x1)
+        for letter in reversed(letters[first:last]):
+            text = _read_beside(blot, letter)
+            if text is not None:
+                yield letter._replace(text=text, x0=blot.x0, x1=blot.x1)
+                break
 
 
 def _is_blot(shape: Shape) -> bool:
@@ -44,13 +42,11 @@ def _is_blot(shape: Shape) -> bool:
     )
 
 
-def _is_beside(blot: Shape, glyph: Glyph) -> bool:
-    size = glyph.size
-    if not _SMALLEST * size <= blot.x1 - blot.x0 <= _LARGEST * size:
-        return False
-    at = ((blot.top + blot.bottom) / 2 - glyph.top) / (glyph.bottom - glyph.top)
-    return (
-        _MIDDLE[0] <= at <= _MIDDLE[1]
-        and glyph.x0 <= blot.x1 + _NEAR * size
-        and glyph.x1 >= blot.x0 - _NEAR * size
-    )
+def _read_beside(blot: Shape, letter: Glyph) -> str | None:
+    """What the blot says next to this letter; None where it stands elsewhere or is of another size."""
+    size, width = letter.size, blot.x1 - blot.x0
+    away = max(blot.x0 - letter.x1, letter.x0 - blot.x1) / size
+    if not _SMALLEST <= width / size <= _LARGEST or not -0.1 <= away <= _NEAR:
+        return None
+    at = ((blot.top + blot.bottom) / 2 - letter.top) / (letter.bottom - letter.top)
+    return next((text for text, (upper, lower) in _PLACES.items() if upper <= at <= lower), None)

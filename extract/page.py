@@ -16,9 +16,9 @@ from extract.text import Glyph, join_lines, lines_of
 _COLUMN_GAP = 4.0
 # Cells of HWP, Chromium and WeasyPrint keep two to five points between rule and text on each side.
 _PADDING = 4.0
-# In multiples of the font size: letters of one word stand no further apart, and on one line.
-_SAME_WORD = 0.15
-_SAME_LINE = 0.2
+# In multiples of the font size: how far apart letters of one word stand at most, how much that differs within the
+# word, and how level they stand.
+_SAME_WORD, _EVEN, _SAME_LINE = 0.2, 0.08, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +75,28 @@ def _dealt(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[dict[GridCel
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Letters that were drawn one after the other without a gap between them."""
+    """Letters that were drawn one after the other on one line, evenly spaced.
+
+    Where the texts of two cells meet, both too long, the spacing tells them apart.
+    """
     word: list[Glyph] = []
+    spacing: float | None = None
     for glyph in glyphs:
         if word:
             before = word[-1]
-            size = before.size
+            gap = (glyph.x0 - before.x1) / before.size
             if (
                 glyph.is_space
                 or before.is_space
                 or glyph.style.turn
-                or abs(glyph.bottom - before.bottom) > _SAME_LINE * size
-                or not -_SAME_WORD * size <= glyph.x0 - before.x1 <= _SAME_WORD * size
+                or abs(glyph.bottom - before.bottom) > _SAME_LINE * before.size
+                or abs(gap) > _SAME_WORD
+                or (spacing is not None and abs(gap - spacing) > _EVEN)
             ):
                 yield word
-                word = []
+                word, spacing = [], None
+            else:
+                spacing = gap
         word.append(glyph)
     if word:
         yield word
