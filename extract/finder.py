@@ -17,6 +17,8 @@ from extract.tables import Grid, GridCell, find_grids
 _OVER = 2.5
 # The share of a shaded box that a drawn table covers when the box is only its colour.
 _COVERED = 0.8
+# What a shaded head leaves of its cell holds at least a line.
+_LEFT_OVER = 8.0
 # A title strip: boxes of one line, side by side.
 _STRIP_HEIGHT = 50.0
 _STRIP_GAP = 20.0
@@ -48,9 +50,12 @@ def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox
             within.setdefault(min(around, key=lambda cell: cell.bbox.area), []).append(box)
         elif not any(len(grid.cells) > 1 and _covers(grid.bbox, box) for grid in grids):
             found.append(box)
-    for inside in within.values():
+    frames = {grid.cells[0] for grid in grids if len(grid.cells) == 1}
+    for cell, inside in within.items():
         if _is_a_table(inside):
             found += inside
+        elif cell in frames:
+            found += [box for box in inside if _is_band(box, cell.bbox)]
     return found
 
 
@@ -67,6 +72,12 @@ def _covers(outer: BBox, inner: BBox) -> bool:
     width = min(outer.x1, inner.x1) - max(outer.x0, inner.x0)
     height = min(outer.bottom, inner.bottom) - max(outer.top, inner.top)
     return width > 0 and height > 0 and width * height >= _COVERED * inner.area
+
+
+def _is_band(box: BBox, cell: BBox) -> bool:
+    """Does the box fill its cell from wall to wall but for one side: the shaded head of a frame?"""
+    gaps = [box.x0 - cell.x0, box.top - cell.top, cell.x1 - box.x1, cell.bottom - box.bottom]
+    return sum(gap <= _OVER for gap in gaps) == len(gaps) - 1 and max(gaps) >= _LEFT_OVER
 
 
 def _is_a_table(boxes: Sequence[BBox]) -> bool:
