@@ -30,7 +30,7 @@ def grids_of(objects: PageObjects) -> list[Grid]:
     edges = list(without_underlines(drawn_rules(objects.shapes), objects.glyphs))
     grids = find_grids(edges)
     boxes = list(without_highlights(shaded_boxes(objects.shapes, page), objects.glyphs))
-    cells = _cells_by_shading(boxes, grids)
+    cells = _cells_by_shading(_outermost(boxes), grids)
     if cells:
         edges = merged([*edges, *(side for box in cells for side in sides(box))])
         grids = find_grids(edges)
@@ -57,6 +57,17 @@ def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox
         elif cell in frames:
             found += [box for box in inside if _is_band(box, cell.bbox)]
     return found
+
+
+def _outermost(boxes: Sequence[BBox]) -> list[BBox]:
+    """The boxes without those that shade a part of another one; a table's cells within its background stay."""
+    within: dict[BBox, list[BBox]] = {}
+    for box in boxes:
+        around = [other for other in boxes if other != box and _contains(other, box) and box.area < other.area]
+        if around:
+            within.setdefault(min(around, key=lambda other: other.area), []).append(box)
+    parts = {box for inside in within.values() if not _is_a_table(inside) for box in inside}
+    return [box for box in boxes if box not in parts]
 
 
 def _contains(outer: BBox, inner: BBox) -> bool:
