@@ -17,6 +17,8 @@ from extract.tables import Grid, GridCell, find_grids
 _OVER = 2.5
 # The share of a shaded box that a drawn table covers when the box is only its colour.
 _COVERED = 0.8
+# The share of a cell that columns of shading fill.
+_FILLED = 0.9
 # What a shaded head leaves of its cell holds at least a line.
 _LEFT_OVER = 8.0
 # A title strip: boxes of one line, side by side.
@@ -50,9 +52,14 @@ def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox
             within.setdefault(min(around, key=lambda cell: cell.bbox.area), []).append(box)
         elif not any(len(grid.cells) > 1 and _covers(grid.bbox, box) for grid in grids):
             found.append(box)
+    # Shading comes in pieces, with strips for a cell's padding.
+    within = {
+        cell: [box for box in inside if min(box.width, box.height) >= _LEFT_OVER] or inside
+        for cell, inside in within.items()
+    }
     frames = {grid.cells[0] for grid in grids if len(grid.cells) == 1}
     for cell, inside in within.items():
-        if _is_a_table(inside):
+        if _is_a_table(inside) or _fill(inside, cell.bbox):
             found += inside
         elif cell in frames:
             found += [box for box in inside if _is_band(box, cell.bbox)]
@@ -83,6 +90,12 @@ def _covers(outer: BBox, inner: BBox) -> bool:
     width = min(outer.x1, inner.x1) - max(outer.x0, inner.x0)
     height = min(outer.bottom, inner.bottom) - max(outer.top, inner.top)
     return width > 0 and height > 0 and width * height >= _COVERED * inner.area
+
+
+def _fill(boxes: Sequence[BBox], cell: BBox) -> bool:
+    """Do boxes beside each other fill the cell: columns that are shaded and not ruled?"""
+    beside = max(box.x0 for box in boxes) >= min(box.x1 for box in boxes) - SNAP
+    return beside and sum(box.area for box in boxes) >= _FILLED * cell.area
 
 
 def _is_band(box: BBox, cell: BBox) -> bool:
