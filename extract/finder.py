@@ -12,6 +12,7 @@ from extract.plan import BBox
 from extract.reader import PageObjects
 from extract.rules import SNAP, drawn_rules, merged, shaded_boxes, sides
 from extract.tables import Grid, GridCell, find_grids
+from extract.unruled import unruled_grids
 
 # A shaded box may overlap the drawn cell that it lies in by half the width of a thick rule.
 _OVER = 2.5
@@ -39,7 +40,7 @@ def grids_of(objects: PageObjects) -> list[Grid]:
     implied = implied_verticals(edges, objects.glyphs)
     if implied:
         grids = find_grids([*edges, *implied])
-    return _with_strips(grids)
+    return _with_strips([*grids, *unruled_grids(edges, objects.glyphs, grids)])
 
 
 def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox]:
@@ -70,7 +71,9 @@ def _outermost(boxes: Sequence[BBox]) -> list[BBox]:
     """The boxes without those that shade a part of another one; a table's cells within its background stay."""
     within: dict[BBox, list[BBox]] = {}
     for box in boxes:
-        around = [other for other in boxes if other != box and _contains(other, box) and box.area < other.area]
+        around = [
+            other for other in boxes if other != box and _contains(other, box) and box.area < other.area
+        ]
         if around:
             within.setdefault(min(around, key=lambda other: other.area), []).append(box)
     parts = {box for inside in within.values() if not _is_a_table(inside) for box in inside}
