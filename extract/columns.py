@@ -24,16 +24,19 @@ _OVERLAP = 0.8
 Interval = tuple[float, float]
 
 
-def implied_verticals(edges: Sequence[Edge], glyphs: Sequence[Glyph]) -> list[Edge]:
+def implied_verticals(
+    edges: Sequence[Edge], glyphs: Sequence[Glyph], ends: Sequence[float] = ()
+) -> list[Edge]:
     """Vertical rules for bands of which `edges` draw the upper and lower one only.
 
-    Where another band of the stack has verticals (those of a shaded header), a column ends where theirs does.
+    Where another band of the stack has verticals (those of a shaded header), or where pieces of the rules end
+    (`ends`), a column ends too.
     """
     verticals = [edge for edge in edges if not edge.horizontal]
     found: list[Edge] = []
     for stack in _stacks([edge for edge in edges if edge.horizontal]):
         left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
-        near = [v for v in verticals if left - SNAP <= v.at <= right + SNAP]
+        near = [v for v in verticals if left + SNAP < v.at < right - SNAP]
         written = [g for g in glyphs if not g.is_space and left <= g.center[0] <= right]
         levels = sorted({rule.at for rule in stack})
         bands = [
@@ -43,7 +46,7 @@ def implied_verticals(edges: Sequence[Edge], glyphs: Sequence[Glyph]) -> list[Ed
         if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
             continue
         for start, end in _gaps([pieces for _, _, pieces in bands]):
-            known = (at for at in (v.at for v in near) if start - SNAP <= at <= end + SNAP)
+            known = (at for at in (*(v.at for v in near), *ends) if start - SNAP <= at <= end + SNAP)
             x = next(known, (start + end) / 2)
             found += [
                 Edge(False, x, top, bottom)

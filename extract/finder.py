@@ -10,7 +10,7 @@ from extract.columns import implied_verticals
 from extract.marks import without_highlights, without_underlines
 from extract.plan import BBox
 from extract.reader import PageObjects
-from extract.rules import SNAP, drawn_rules, merged, shaded_boxes, sides
+from extract.rules import SNAP, drawn_rules, ends_of_pieces, merged, shaded_boxes, sides
 from extract.tables import Grid, GridCell, find_grids
 from extract.unruled import unruled_grids
 
@@ -37,7 +37,7 @@ def grids_of(objects: PageObjects) -> list[Grid]:
     if cells:
         edges = merged([*edges, *(side for box in cells for side in sides(box))])
         grids = find_grids(edges)
-    implied = implied_verticals(edges, objects.glyphs)
+    implied = implied_verticals(edges, objects.glyphs, ends_of_pieces(objects.shapes))
     if implied:
         grids = find_grids([*edges, *implied])
     return _with_strips([*grids, *unruled_grids(edges, objects.glyphs, grids)])

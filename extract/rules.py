@@ -6,7 +6,7 @@ slices of a gradient and the outlines of pictures are none.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -48,6 +48,19 @@ def drawn_rules(shapes: Sequence[Shape]) -> list[Edge]:
             (edges if edge.end - edge.start >= _DOT else dots).append(edge)
     edges += _dotted(dots)
     return merged(edges)
+
+
+def ends_of_pieces(shapes: Sequence[Shape]) -> list[float]:
+    """Where pieces of horizontal rules begin or end more than once: many printers draw a rule cell by cell."""
+    ends = Counter(
+        round(end, 1)
+        for shape in shapes
+        if shape.kind == "line" or shape.bottom - shape.top < SNAP
+        for edge in _edges(shape)
+        if edge.horizontal and edge.end - edge.start >= _DOT
+        for end in (edge.start, edge.end)
+    )
+    return sorted(end for end, count in ends.items() if count > 1)
 
 
 def shaded_boxes(shapes: Sequence[Shape], page: BBox) -> list[BBox]:
