@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extract.columns import implied_verticals
+from extract.frames import with_layouts, with_legends, without_bullets
 from extract.marks import without_highlights, without_underlines
 from extract.plan import BBox
 from extract.reader import PageObjects
@@ -22,9 +22,6 @@ _COVERED = 0.8
 _FILLED = 0.9
 # What a shaded head leaves of its cell holds at least a line.
 _LEFT_OVER = 8.0
-# A title strip: boxes of one line, side by side.
-_STRIP_HEIGHT = 50.0
-_STRIP_GAP = 20.0
 
 
 def grids_of(objects: PageObjects) -> list[Grid]:
@@ -40,7 +37,8 @@ def grids_of(objects: PageObjects) -> list[Grid]:
     implied = implied_verticals(edges, objects.glyphs, ends_of_pieces(objects.shapes))
     if implied:
         grids = find_grids([*edges, *implied])
-    return _with_strips([*grids, *unruled_grids(edges, objects.glyphs, grids)])
+    grids = without_bullets([*grids, *unruled_grids(edges, objects.glyphs, grids)], objects.glyphs)
+    return with_layouts(with_legends(grids, edges, objects.glyphs))
 
 
 def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox]:
@@ -111,37 +109,3 @@ def _is_a_table(boxes: Sequence[BBox]) -> bool:
     """Do the boxes stand in two columns or more, two or more to a column?"""
     columns = Counter(round(box.x0 / SNAP) for box in boxes)
     return sum(count > 1 for count in columns.values()) > 1
-
-
-def _with_strips(grids: Sequence[Grid]) -> list[Grid]:
-    """The grids, boxes of one line that stand side by side made one row: a number and its title."""
-    found: list[Grid] = []
-    for grid in sorted(grids, key=lambda grid: (round(grid.bbox.top / SNAP), grid.bbox.x0)):
-        last = found[-1] if found else None
-        if last is not None and _is_box(grid) and _goes_on(last, grid):
-            found[-1] = _beside(last, grid)
-        else:
-            found.append(grid)
-    return sorted(found, key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
-
-
-def _is_box(grid: Grid) -> bool:
-    return len(grid.cells) == 1 and grid.bbox.height <= _STRIP_HEIGHT
-
-
-def _goes_on(strip: Grid, box: Grid) -> bool:
-    a, b = strip.bbox, box.bbox
-    return (
-        strip.row_count == 1
-        and a.height <= _STRIP_HEIGHT
-        and abs(a.top - b.top) <= SNAP
-        and abs(a.bottom - b.bottom) <= SNAP
-        and -1 <= b.x0 - a.x1 <= _STRIP_GAP
-    )
-
-
-def _beside(strip: Grid, box: Grid) -> Grid:
-    """One row; the gap between the boxes is a column in which nothing is printed."""
-    gap = 1 if box.bbox.x0 - strip.bbox.x1 > SNAP else 0
-    cell = replace(box.cells[0], col=strip.col_count + gap)
-    return Grid(strip.bbox.union(box.bbox), 1, cell.col + 1, (*strip.cells, cell))
