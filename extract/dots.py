@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from extract.shapes import Shape
 from extract.text import Glyph
 
-# In multiples of the font size: how wide a dot is, and how far from a letter it stands.
+# In multiples of the font size: how wide a dot is, how far behind a letter it stands, and how far before one (as
+# the mark of a list).
 _SMALLEST, _LARGEST = 0.06, 0.25
-_NEAR = 0.35
+_BEHIND, _BEFORE = 0.35, 1.0
 # Where it sits between the top (0) and the bottom (1) of the letter's box.
 _PLACES = {"·": (0.35, 0.65), ".": (0.66, 0.9)}
 
@@ -22,7 +23,7 @@ def drawn_dots(shapes: Sequence[Shape], glyphs: Sequence[Glyph]) -> Iterator[Gly
         return
     letters = sorted((glyph for glyph in glyphs if not glyph.is_space), key=lambda glyph: glyph.x0)
     lefts = [glyph.x0 for glyph in letters]
-    widest = max((glyph.size for glyph in letters), default=0.0) * (1 + _NEAR)
+    widest = max((glyph.size for glyph in letters), default=0.0) * (1 + _BEFORE)
     for blot in blots:
         first, last = bisect_left(lefts, blot.x0 - widest), bisect_left(lefts, blot.x1 + widest)
         for letter in reversed(letters[first:last]):
@@ -45,8 +46,9 @@ def _is_blot(shape: Shape) -> bool:
 def _read_beside(blot: Shape, letter: Glyph) -> str | None:
     """What the blot says next to this letter; None where it stands elsewhere or is of another size."""
     size, width = letter.size, blot.x1 - blot.x0
-    away = max(blot.x0 - letter.x1, letter.x0 - blot.x1) / size
-    if not _SMALLEST <= width / size <= _LARGEST or not -0.1 <= away <= _NEAR:
+    behind, before = (blot.x0 - letter.x1) / size, (letter.x0 - blot.x1) / size
+    near = -0.1 <= behind <= _BEHIND or -0.1 <= before <= _BEFORE
+    if not near or not _SMALLEST <= width / size <= _LARGEST:
         return None
     at = ((blot.top + blot.bottom) / 2 - letter.top) / (letter.bottom - letter.top)
     return next((text for text, (upper, lower) in _PLACES.items() if upper <= at <= lower), None)

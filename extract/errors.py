@@ -14,6 +14,10 @@ class Unreadable(Exception):
     def __init__(self, file_name: str, message: str) -> None:
         super().__init__(f"{file_name}: {message}")
         self.file_name = file_name
+        self._message = message
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
+        return type(self), (self.file_name, self._message)
 
 
 class NotAPdf(Unreadable):

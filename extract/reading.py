@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,31 +11,28 @@ from pathlib import Path
 from extract.families import Context, Reading, read_families
 from extract.headings import with_headings
 from extract.identity import Texts, identify, is_cover
-from extract.page import PageContent, read_page
+from extract.page import PageContent
+from extract.pages import read_pages
 from extract.plan import Document, Line, Plan, Problem, Table, TableKind
-from extract.reader import open_pdf
 from extract.stitch import WholeTable, stitch
 from extract.vocabulary import vocabulary
 
 
 def read_plan(
-    path: Path, file_name: str | None = None, progress: Callable[[int, int], None] | None = None
+    path: Path,
+    file_name: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    processes: int | None = None,
 ) -> Plan:
     """Read the PDF at `path`, calling `progress(page, pages)` after each page.
 
-    `file_name` is the name under which the file arrived, where that is not the path's. Raises a subclass of
+    `file_name` is the name under which the file arrived, where that is not the path's. `processes` read pages at
+    the same time; by default as many as this process has cores. Raises a subclass of
     `extract.errors.Unreadable`. What is readable but doubtful is in the plan's `problems`.
     """
     name = file_name or path.name
     words = vocabulary()
-    contents: list[PageContent] = []
-    with open_pdf(path, name) as pdf:
-        for number in range(1, pdf.page_count + 1):
-            objects = pdf.page(number)
-            contents.append(read_page(objects, words.is_name))
-            if progress is not None:
-                progress(objects.number, pdf.page_count)
-        page_count, title, producer = pdf.page_count, pdf.title, pdf.producer
+    contents, title, producer = _contents(path, name, processes, progress)
     lines = tuple(line for content in contents for line in content.lines)
     outline = outline_lines(contents)
     tables = [with_headings(table, outline) for table in stitch(contents, words.member_kind)]
@@ -44,7 +42,7 @@ def read_plan(
         document_id=hashlib.sha256(data).hexdigest(),
         file_name=name,
         byte_size=len(data),
-        page_count=page_count,
+        page_count=len(contents),
         district=identity.district,
         province=identity.province,
         bureau=identity.bureau,
@@ -67,6 +65,20 @@ def read_plan(
         checks=reading.checks,
         problems=identity.problems + _problems(contents, reading),
     )
+
+
+def _contents(
+    path: Path, name: str, processes: int | None, progress: Callable[[int, int], None] | None
+) -> tuple[Sequence[PageContent], str | None, str | None]:
+    """The pages, title and producer. Values by the hundred thousand, no cycles: the collector would find nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        read = read_pages(path, name, processes, progress)
+    finally:
+        if collecting:
+            gc.enable()
+    return read.pages, read.title, read.producer
 
 
 def outline_lines(contents: Sequence[PageContent]) -> list[Line]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.plan import Plan, Record, Reject, Source, Table
+    from extract.plan import Cell, Plan, Record, Reject, Source, Table
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
@@ -36,19 +36,24 @@ def _table(table: Table) -> dict[str, Any]:
         "heading": table.heading,
         "unit": table.unit,
         "family": table.family,
-        "cells": [
-            {
-                "page": table.page,
-                "row": cell.row,
-                "col": cell.col,
-                "row_span": cell.row_span,
-                "col_span": cell.col_span,
-                "text": cell.text,
-                "text_printed": cell.text_printed,
-                "bbox": list(cell.bbox),
-            }
-            for cell in table.cells
-        ],
+        "row_count": table.row_count,
+        "col_count": table.col_count,
+        # Collections of tables with their truth list the cells that say something; the empty ones stand apart.
+        "cells": [_cell(table, cell) for cell in table.cells if cell.text],
+        "blank_cells": [_cell(table, cell) for cell in table.cells if not cell.text],
+    }
+
+
+def _cell(table: Table, cell: Cell) -> dict[str, Any]:
+    return {
+        "page": table.page,
+        "row": cell.row,
+        "col": cell.col,
+        "row_span": cell.row_span,
+        "col_span": cell.col_span,
+        "text": cell.text,
+        "text_printed": cell.text_printed,
+        "bbox": list(cell.bbox),
     }
 
 
