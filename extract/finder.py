@@ -1,18 +1,18 @@
-"""The grids of one page: those that are drawn, those that only shading shows, and those that only text shows."""
+"""The grids that one page draws: by rules, by shading, by rules between rows."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extract.columns import implied_verticals
 from extract.frames import with_layouts, with_legends, without_bullets
 from extract.marks import without_highlights, without_underlines
 from extract.plan import BBox
 from extract.reader import PageObjects
-from extract.rules import SNAP, drawn_rules, ends_of_pieces, merged, shaded_boxes, sides
+from extract.rules import SNAP, Edge, common_ends, merged, pieces_of, shaded_boxes, sides
 from extract.tables import Grid, GridCell, find_grids
-from extract.unruled import unruled_grids
 
 # A shaded box may overlap the drawn cell that it lies in by half the width of a thick rule.
 _OVER = 2.5
@@ -24,21 +24,29 @@ _FILLED = 0.9
 _LEFT_OVER = 8.0
 
 
-def grids_of(objects: PageObjects) -> list[Grid]:
-    """The tables and frames of a page from top to bottom, then from left to right."""
+class Drawn(NamedTuple):
+    """The grids that a page draws, from top to bottom, then from left to right, and its rules."""
+
+    grids: list[Grid]
+    edges: list[Edge]
+
+
+def drawn_grids(objects: PageObjects) -> Drawn:
+    """The tables and frames that rules and shading show, columns that only text shows in ruled rows included."""
     page = BBox(0, 0, objects.width, objects.height)
-    edges = list(without_underlines(drawn_rules(objects.shapes), objects.glyphs))
+    pieces = pieces_of(objects.shapes)
+    edges = list(without_underlines(merged(pieces), objects.glyphs))
     grids = find_grids(edges)
     boxes = list(without_highlights(shaded_boxes(objects.shapes, page), objects.glyphs))
     cells = _cells_by_shading(_outermost(boxes), grids)
     if cells:
         edges = merged([*edges, *(side for box in cells for side in sides(box))])
         grids = find_grids(edges)
-    implied = implied_verticals(edges, objects.glyphs, ends_of_pieces(objects.shapes))
+    implied = implied_verticals(edges, objects.glyphs, common_ends(pieces))
     if implied:
         grids = find_grids([*edges, *implied])
-    grids = without_bullets([*grids, *unruled_grids(edges, objects.glyphs, grids)], objects.glyphs)
-    return with_layouts(with_legends(grids, edges, objects.glyphs))
+    grids = with_legends(without_bullets(grids, objects.glyphs), edges, objects.glyphs)
+    return Drawn(with_layouts(grids), edges)
 
 
 def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extract import pdfium
 from extract.pdfium import Handle, Matrix
-from extract.text import Glyph, Style
+from extract.text import SPACE, Glyph, Style
 
 _HYPHEN_AT_LINE_END = 0x02
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -71,7 +71,7 @@ class GlyphReader:
                     text, a * left + e, bottom - run.size, a * right + e, bottom, run.size, run.style
                 )
             # The letters of a ligature come one by one, all in its place.
-            if at == (obj, glyph.x0, glyph.top) and glyphs[-1].x1 == glyph.x1 and text != " ":
+            if at == (obj, glyph.x0, glyph.top) and glyphs[-1].x1 == glyph.x1 and text != SPACE:
                 glyphs[-1] = glyphs[-1]._replace(text=unicodedata.normalize("NFC", glyphs[-1].text + text))
                 continue
             at = (obj, glyph.x0, glyph.top)
@@ -130,4 +130,6 @@ def _printed(code: int) -> str:
     if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
         return _REPLACEMENT
     text = chr(code)
-    return " " if unicodedata.category(text) == "Cc" else unicodedata.normalize("NFC", text)
+    if text.isspace() or unicodedata.category(text) == "Cc":
+        return SPACE
+    return unicodedata.normalize("NFC", text)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extract.finder import grids_of
+from extract.deal import deal
+from extract.finder import drawn_grids
 from extract.korean import unspaced
 from extract.plan import BBox, Cell, Line, Page, Table, TableKind
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
-from extract.text import Glyph, join_lines, lines_of
+from extract.text import Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
+from extract.unruled import unruled_grids
 
 # Text columns further apart than this many times the font size are lines of their own.
 _COLUMN_GAP = 4.0
 # Cells of HWP, Chromium and WeasyPrint keep two to five points between rule and text on each side.
 _PADDING = 4.0
-# In multiples of the font size: how far apart letters of one word stand at most, how much that differs within the
-# word, and how level they stand.
-_SAME_WORD, _EVEN, _SAME_LINE = 0.2, 0.08, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,15 @@ class PageContent:
 
 def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageContent:
     """Tables and lines of one page. `is_name` tells whether the halves of a broken word are a known name."""
-    grids = grids_of(objects)
-    in_cells, outside = _dealt(objects.glyphs, grids)
+    drawn = drawn_grids(objects)
+    in_cells, outside = deal(objects.glyphs, drawn.grids)
+    rows = glyph_rows(outside)
+    grids = drawn.grids
+    if aligned := unruled_grids(drawn.edges, rows, grids):
+        more, outside = deal(outside, aligned)
+        in_cells |= more
+        grids = sorted([*grids, *aligned], key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
+        rows = glyph_rows(outside)
     tables = tuple(
         _table(objects.number, number, grid, in_cells, is_name) for number, grid in enumerate(grids, start=1)
     )
@@ -46,75 +52,10 @@ def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageConte
             line.text,
             " ".join(line.text.split()),
         )
-        for number, line in enumerate(lines_of(outside, max_gap=_COLUMN_GAP), start=1)
+        for number, line in enumerate(lines_of_rows(rows, max_gap=_COLUMN_GAP), start=1)
     )
     visible = sum(len(glyph.text) for glyph in objects.glyphs if not glyph.is_space)
     return PageContent(Page(objects.number, objects.width, objects.height, visible), tables, lines)
-
-
-def _dealt(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[dict[GridCell, list[Glyph]], list[Glyph]]:
-    """Each glyph to the smallest cell around it; what no cell surrounds, apart.
-
-    A word that is too long for its cell runs over the rule: it belongs to the cell that holds most of it.
-    """
-    in_cells: dict[GridCell, list[Glyph]] = {}
-    outside: list[Glyph] = []
-    for word in _words(glyphs):
-        first, last = _cell_around(word[0], grids), _cell_around(word[-1], grids)
-        if first is not last:
-            widths: dict[GridCell | None, float] = {}
-            for glyph in word:
-                cell = _cell_around(glyph, grids)
-                widths[cell] = widths.get(cell, 0.0) + glyph.x1 - glyph.x0
-            first = max(widths, key=lambda cell: widths[cell])
-        if first is None:
-            outside += word
-        else:
-            in_cells.setdefault(first, []).extend(word)
-    return in_cells, outside
-
-
-def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Letters that were drawn one after the other on one line, evenly spaced.
-
-    Where the texts of two cells meet, both too long, the spacing tells them apart.
-    """
-    word: list[Glyph] = []
-    spacing: float | None = None
-    for glyph in glyphs:
-        if word:
-            before = word[-1]
-            gap = (glyph.x0 - before.x1) / before.size
-            if (
-                glyph.is_space
-                or before.is_space
-                or glyph.style.turn
-                or abs(glyph.bottom - before.bottom) > _SAME_LINE * before.size
-                or abs(gap) > _SAME_WORD
-                or (spacing is not None and abs(gap - spacing) > _EVEN)
-            ):
-                yield word
-                word, spacing = [], None
-            else:
-                spacing = gap
-        word.append(glyph)
-    if word:
-        yield word
-
-
-def _cell_around(glyph: Glyph, grids: Sequence[Grid]) -> GridCell | None:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    smallest: GridCell | None = None
-    for grid in grids:
-        left, top, right, bottom = grid.bbox
-        if left <= x <= right and top <= y <= bottom:
-            for cell in grid.cells:
-                left, top, right, bottom = cell.bbox
-                if left <= x <= right and top <= y <= bottom:
-                    if smallest is None or cell.bbox.area < smallest.bbox.area:
-                        smallest = cell
-                    break
-    return smallest
 
 
 def _table(

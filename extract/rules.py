@@ -39,27 +39,19 @@ class Edge(NamedTuple):
     end: float
 
 
-def drawn_rules(shapes: Sequence[Shape]) -> list[Edge]:
-    """The rules that `shapes` draw as lines, bars, boxes or dots, each once, in points of the page."""
-    edges: list[Edge] = []
+def pieces_of(shapes: Sequence[Shape]) -> list[Edge]:
+    """What `shapes` draw as lines, bars, boxes or dots, piece by piece, in points of the page."""
+    pieces: list[Edge] = []
     dots: list[Edge] = []
     for shape in without_gradients(shapes):
         for edge in _edges(shape):
-            (edges if edge.end - edge.start >= _DOT else dots).append(edge)
-    edges += _dotted(dots)
-    return merged(edges)
+            (pieces if edge[3] - edge[2] >= _DOT else dots).append(edge)
+    return pieces + list(_dotted(dots))
 
 
-def ends_of_pieces(shapes: Sequence[Shape]) -> list[float]:
-    """Where pieces of horizontal rules begin or end more than once: many printers draw a rule cell by cell."""
-    ends = Counter(
-        round(end, 1)
-        for shape in shapes
-        if shape.kind == "line" or shape.bottom - shape.top < SNAP
-        for edge in _edges(shape)
-        if edge.horizontal and edge.end - edge.start >= _DOT
-        for end in (edge.start, edge.end)
-    )
+def common_ends(pieces: Iterable[Edge]) -> list[float]:
+    """Where horizontal pieces begin or end more than once: many printers draw a rule cell by cell."""
+    ends = Counter(round(end, 1) for piece in pieces if piece.horizontal for end in (piece.start, piece.end))
     return sorted(end for end, count in ends.items() if count > 1)
 
 
@@ -83,29 +75,27 @@ def sides(box: BBox) -> tuple[Edge, Edge, Edge, Edge]:
     )
 
 
-def _edges(shape: Shape) -> Iterator[Edge]:
-    if shape.kind == "curve":
-        for start, end in pairwise(shape.points):
-            if start is not None and end is not None:
-                yield from _axis_aligned(*start, *end)
-        return
-    x0, top, x1, bottom = shape.x0, shape.top, shape.x1, shape.bottom
-    if shape.kind == "line":
-        yield from _axis_aligned(x0, top, x1, bottom)
-    elif bottom - top < SNAP and bottom - top < x1 - x0:
-        yield Edge(True, (top + bottom) / 2, x0, x1)
-    elif x1 - x0 < SNAP:
-        yield Edge(False, (x0 + x1) / 2, top, bottom)
-    elif shape.stroke is not None:
-        yield from sides(BBox(x0, top, x1, bottom))
+def _edges(shape: Shape) -> Sequence[Edge]:
+    kind, x0, top, x1, bottom, _, stroke, _, points = shape
+    if kind == "line":
+        return _axis_aligned(x0, top, x1, bottom)
+    if kind == "curve":
+        pairs = [(a, b) for a, b in pairwise(points) if a is not None and b is not None]
+        return [edge for a, b in pairs for edge in _axis_aligned(*a, *b)]
+    if bottom - top < SNAP and bottom - top < x1 - x0:
+        return (Edge(True, (top + bottom) / 2, x0, x1),)
+    if x1 - x0 < SNAP:
+        return (Edge(False, (x0 + x1) / 2, top, bottom),)
+    return sides(BBox(x0, top, x1, bottom)) if stroke is not None else ()
 
 
-def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Iterator[Edge]:
+def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:
     width, height = abs(x1 - x0), abs(y1 - y0)
     if height < width and height <= _OFF_AXIS:
-        yield Edge(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
-    elif width < height and width <= _OFF_AXIS:
-        yield Edge(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+        return (Edge(True, (y0 + y1) / 2, x0, x1) if x0 < x1 else Edge(True, (y0 + y1) / 2, x1, x0),)
+    if width < height and width <= _OFF_AXIS:
+        return (Edge(False, (x0 + x1) / 2, y0, y1) if y0 < y1 else Edge(False, (x0 + x1) / 2, y1, y0),)
+    return ()
 
 
 def without_gradients(shapes: Sequence[Shape]) -> Iterator[Shape]:

@@ -6,7 +6,7 @@ What belongs here: geometry of characters. What words mean belongs in `korean`, 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +17,8 @@ from extract.plan import BBox
 # A gap wider than this share of the font size is a space that the producer did not print. Word spaces of
 # Korean fonts are 0.3 to 0.5 em; letters set apart by justification stay under 0.2.
 WORD_GAP = 0.28
+# Every white space of a PDF is read as this one.
+SPACE = " "
 
 
 class Style(NamedTuple):
@@ -49,7 +51,7 @@ class Glyph(NamedTuple):
 
     @property
     def is_space(self) -> bool:
-        return self.text.isspace()
+        return self.text == SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +85,36 @@ def single_strikes(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [glyph for index, glyph in enumerate(glyphs) if index not in again]
 
 
+def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that stand on one line, from top to bottom, each from left to right."""
+    rows: list[list[Glyph]] = []
+    top = bottom = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g[2] + g[4], g[1])):
+        text, _, upper, _, lower, _, _ = glyph
+        shared = (min(bottom, lower)) - (max(top, upper))
+        if rows and (2 * shared > lower - upper or 2 * shared > bottom - top):
+            rows[-1].append(glyph)
+            if text != SPACE:
+                top, bottom = min(top, upper), max(bottom, lower)
+        else:
+            rows.append([glyph])
+            top, bottom = upper, lower
+    for row in rows:
+        row.sort(key=lambda g: g[1])
+    return rows
+
+
 def lines_of(glyphs: Iterable[Glyph], max_gap: float | None = None) -> list[TextLine]:
     """Lines from top to bottom, each from left to right.
 
     `max_gap`, in multiples of the font size, parts a line where columns of text stand apart.
     """
-    rows: list[list[Glyph]] = []
-    reach: list[tuple[float, float]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom, g.x0)):
-        height = glyph.bottom - glyph.top
-        if rows:
-            top, bottom = reach[-1]
-            overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
-            if overlap > 0.5 * min(height, bottom - top):
-                rows[-1].append(glyph)
-                reach[-1] = (
-                    (min(top, glyph.top), max(bottom, glyph.bottom)) if not glyph.is_space else reach[-1]
-                )
-                continue
-        rows.append([glyph])
-        reach.append((glyph.top, glyph.bottom))
-    lines: list[TextLine] = []
-    for row in rows:
-        for part in _parts(sorted(row, key=lambda g: g.x0), max_gap):
-            line = _line(part)
-            if line is not None:
-                lines.append(line)
-    return lines
+    return lines_of_rows(glyph_rows(glyphs), max_gap)
+
+
+def lines_of_rows(rows: Iterable[list[Glyph]], max_gap: float | None = None) -> list[TextLine]:
+    """`lines_of` for glyphs that are in rows already."""
+    return [line for row in rows for part in _parts(row, max_gap) if (line := _line(part)) is not None]
 
 
 def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
@@ -118,45 +123,44 @@ def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
     parts: list[list[Glyph]] = [[]]
     right = None
     for glyph in row:
-        if not glyph.is_space:
-            if right is not None and glyph.x0 - right > max_gap * glyph.size:
-                parts.append([])
-            right = glyph.x1 if right is None else max(right, glyph.x1)
+        text, x0, _, x1, _, size, _ = glyph
+        if text != SPACE:
+            if right is None:
+                right = x1
+            else:
+                if x0 - right > max_gap * size:
+                    parts.append([])
+                right = max(right, x1)
         parts[-1].append(glyph)
     return parts
 
 
 def _line(row: Sequence[Glyph]) -> TextLine | None:
-    printed = [glyph for glyph in row if not glyph.is_space]
+    printed = [glyph for glyph in row if glyph[0] != SPACE]
     if not printed:
         return None
-    text: list[str] = []
-    before: Glyph | None = None
-    for glyph in row:
-        if glyph.is_space:
-            if text and text[-1] != " ":
-                text.append(" ")
+    texts: list[str] = []
+    end, end_size = printed[0].x0, 0.0
+    for text, x0, _, x1, _, size, _ in row:
+        if text == SPACE:
+            if texts and texts[-1] != SPACE:
+                texts.append(SPACE)
             continue
         # Raised or small print belongs to the word that it stands at: the larger letter sets the measure.
-        if (
-            before is not None
-            and glyph.x0 - before.x1 > WORD_GAP * max(glyph.size, before.size)
-            and text[-1] != " "
-        ):
-            text.append(" ")
-        text.append(glyph.text)
-        before = glyph
-    sizes = [glyph.size for glyph in printed]
+        if texts and texts[-1] != SPACE and x0 - end > WORD_GAP * (max(end_size, size)):
+            texts.append(SPACE)
+        texts.append(text)
+        end, end_size = x1, size
     return TextLine(
-        text=unicodedata.normalize("NFC", "".join(text)).strip(),
+        text=unicodedata.normalize("NFC", "".join(texts)).strip(),
         bbox=BBox(
-            min(g.x0 for g in printed),
-            min(g.top for g in printed),
-            max(g.x1 for g in printed),
-            max(g.bottom for g in printed),
+            min([g[1] for g in printed]),
+            min([g[2] for g in printed]),
+            max([g[3] for g in printed]),
+            max([g[4] for g in printed]),
         ),
-        size=max(set(sizes), key=sizes.count),
-        ends_with_space=row[-1].is_space,
+        size=Counter([g[5] for g in printed]).most_common(1)[0][0],
+        ends_with_space=row[-1][0] == SPACE,
     )
 
 

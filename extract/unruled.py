@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extract.rules import SNAP, Edge
 from extract.tables import Grid
-from extract.text import Glyph, lines_of
+from extract.text import Glyph, lines_of_rows
 from extract.textrows import (
     Row,
     body_rows,
@@ -32,10 +32,12 @@ _FEWEST_COLUMNS, _FEWEST_ROWS, _FEWEST_FIGURES = 3, 4, 0.6
 _WIDEST_GAP = 2.2
 
 
-def unruled_grids(edges: Sequence[Edge], glyphs: Sequence[Glyph], taken: Sequence[Grid]) -> list[Grid]:
-    """The tables that text alone shows, outside the grids that are `taken`."""
-    free = [glyph for glyph in glyphs if not any(grid.bbox.contains(*glyph.center) for grid in taken)]
-    rows = rows_of(lines_of([glyph for glyph in free if not glyph.style.turn], max_gap=_COLUMN_GAP))
+def unruled_grids(
+    edges: Sequence[Edge], glyph_rows: Sequence[list[Glyph]], taken: Sequence[Grid]
+) -> list[Grid]:
+    """The tables that text alone shows: `glyph_rows` are the lines outside the grids that are `taken`."""
+    upright = [row for row in glyph_rows if not row[0].style.turn]
+    rows = rows_of(lines_of_rows(upright, max_gap=_COLUMN_GAP))
     rules = [edge for edge in edges if edge.horizontal and not any(_touches(grid, edge) for grid in taken)]
     grids: list[Grid] = []
     used: set[int] = set()

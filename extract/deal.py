@@ -1,0 +1,86 @@
+"""Text to cells: each glyph goes to one cell or to none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extract.tables import Grid, GridCell
+from extract.text import Glyph
+
+# In multiples of the font size: how far apart letters of one word stand at most, how much that differs within the
+# word, and how level they stand.
+_SAME_WORD, _EVEN, _SAME_LINE = 0.2, 0.08, 0.2
+# The height of the strips of a page in which cells are looked up.
+_STRIP = 24.0
+
+
+def deal(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[dict[GridCell, list[Glyph]], list[Glyph]]:
+    """Each glyph to the smallest cell around it; what no cell surrounds, apart.
+
+    A word that is too long for its cell runs over the rule: it belongs to the cell that holds most of it.
+    """
+    if not grids:
+        return {}, list(glyphs)
+    cells = _Cells(grids)
+    in_cells: dict[GridCell, list[Glyph]] = defaultdict(list)
+    outside: list[Glyph] = []
+    for word in _words(glyphs):
+        cell = cells.around(word[0])
+        if len(word) > 1 and cells.around(word[-1]) is not cell:
+            cell = _most(word, cells)
+        (outside if cell is None else in_cells[cell]).extend(word)
+    return in_cells, outside
+
+
+def _most(word: Sequence[Glyph], cells: _Cells) -> GridCell | None:
+    widths: dict[GridCell | None, float] = {}
+    for glyph in word:
+        cell = cells.around(glyph)
+        widths[cell] = widths.get(cell, 0.0) + glyph.x1 - glyph.x0
+    return max(widths, key=lambda cell: widths[cell])
+
+
+class _Cells:
+    """The cells of a page by strips of its height, the smallest first."""
+
+    def __init__(self, grids: Sequence[Grid]) -> None:
+        self._strips: dict[int, list[tuple[float, float, float, float, GridCell]]] = defaultdict(list)
+        for cell in sorted((c for grid in grids for c in grid.cells), key=lambda cell: cell.bbox.area):
+            for strip in range(int(cell.bbox.top // _STRIP), int(cell.bbox.bottom // _STRIP) + 1):
+                self._strips[strip].append((*cell.bbox, cell))
+
+    def around(self, glyph: Glyph) -> GridCell | None:
+        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        for x0, top, x1, bottom, cell in self._strips.get(int(y // _STRIP), ()):
+            if x0 <= x <= x1 and top <= y <= bottom:
+                return cell
+        return None
+
+
+def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Letters that were drawn one after the other on one line, evenly spaced.
+
+    Where the texts of two cells meet, both too long, the spacing tells them apart.
+    """
+    word: list[Glyph] = []
+    spacing: float | None = None
+    for glyph in glyphs:
+        if word:
+            before = word[-1]
+            gap = (glyph.x0 - before.x1) / before.size if before.size else 0.0
+            if (
+                glyph.is_space
+                or before.is_space
+                or glyph.style.turn
+                or abs(glyph.bottom - before.bottom) > _SAME_LINE * before.size
+                or abs(gap) > _SAME_WORD
+                or (spacing is not None and abs(gap - spacing) > _EVEN)
+            ):
+                yield word
+                word, spacing = [], None
+            else:
+                spacing = gap
+        word.append(glyph)
+    if word:
+        yield word
