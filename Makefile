@@ -20,7 +20,7 @@ export GX_ANALYTICS_ENABLED := false
 .PHONY: help run serve test lint fix bench bench-tables clean
 
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: $(READY) ## Build the sample plan's warehouse and print its marts
 	@.venv/bin/planhouse build
@@ -49,7 +49,7 @@ bench-tables: $(READY) ## Compare the tables read with gold and with other reade
 	@.venv/bin/python -m bench.tables $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
-	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	rm -rf dbt_project/target dbt_project/logs logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

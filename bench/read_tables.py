@@ -41,6 +41,8 @@ def read(pdf: Path) -> dict[str, Any]:
         tables, pages = scored_form(plan), len(plan["pages"])
     except Unreadable as refused:
         error = f"{refused.code}: {refused}"
+    except Exception as failure:  # noqa: BLE001  a crash is this PDF's result, not the end of the comparison
+        error = f"{type(failure).__name__}: {failure}"
     return {
         "file": pdf.name,
         "tables": tables,
@@ -64,9 +66,9 @@ def peak_megabytes(who: int) -> float:
 def main(out: str, pdfs: Sequence[str]) -> None:
     docs = []
     for number, pdf in enumerate(pdfs, 1):
-        print(f"\rplanhouse {number}/{len(pdfs)} {Path(pdf).name}\033[K", end="", file=sys.stderr, flush=True)
         docs.append(read(Path(pdf)))
-    print(file=sys.stderr)
+        if number % 10 == 0 or number == len(pdfs):
+            print(f"planhouse: {number}/{len(pdfs)}", file=sys.stderr, flush=True)
     result = {
         "peer": "planhouse",
         "docs": docs,

@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from bench.isolated import isolated
 from bench.material import Material
 
 LIBRARIES = ("apted==1.0.3", "rapidfuzz==3.14.3")
@@ -91,12 +92,6 @@ def _score(given: Material, mode: str, gold: Path, predicted: Path, *options: st
     if done.returncode:
         sys.exit(f"{given.scorer} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return read_score(json.loads(predicted.with_suffix(".score.json").read_text("utf-8")))
-
-
-def isolated(*packages: str) -> list[str]:
-    """The start of a command that runs with these packages of PyPI and none of ours; uv caches what it brings."""
-    wanted = [part for package in packages for part in ("--with", package)]
-    return ["uv", "run", "--quiet", "--isolated", "--no-project", "--python", sys.executable, *wanted]
 
 
 def read_score(printed: Mapping[str, Any]) -> Score:

@@ -1,0 +1,79 @@
+"""How a comparison is told: markdown tables, targets met or missed, and the rows that a document takes over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bench.material import REPOSITORY
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure that planhouse has to reach (`at_least`) or to stay under. `measured` is None where it was not run."""
+
+    name: str
+    measured: float | None
+    bound: float
+    at_least: bool = True
+    form: str = "{:.3f}"
+
+    @property
+    def met(self) -> bool:
+        if self.measured is None:
+            return False
+        return self.measured >= self.bound if self.at_least else self.measured <= self.bound
+
+    def row(self) -> tuple[str, str, str, str]:
+        bound = ("≥ " if self.at_least else "≤ ") + self.form.format(self.bound)
+        if self.measured is None:
+            return self.name, "–", bound, "not measured"
+        return self.name, self.form.format(self.measured), bound, "pass" if self.met else "**fail**"
+
+
+def markdown(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def target_table(targets: Sequence[Target]) -> str:
+    return markdown(["target", "measured", "needed", "verdict"], [target.row() for target in targets])
+
+
+def today() -> str:
+    return datetime.now().astimezone().date().isoformat()
+
+
+def commit() -> str:
+    """What was measured: the commit, with a + where files differ from it."""
+    described = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    done = subprocess.run(described, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "no commit"
+
+
+def take_over(document: Path, section: str, told: str) -> None:
+    """Put the rows of `told` in place of those with the same first cell between the section's two comments."""
+    start, end = f"<!-- {section} -->", f"<!-- /{section} -->"
+    before, opening, rest = document.read_text("utf-8").partition(start)
+    old, closing, after = rest.partition(end)
+    if not opening or not closing:
+        sys.exit(f"{document} has no {start} … {end} to write into")
+    document.write_text(before + start + merged(old, told) + end + after, "utf-8")
+
+
+def merged(old: str, new: str) -> str:
+    """`old` with the table rows of `new`; all of `new` where `old` has no rows, or not the same ones."""
+    rows = {_first_cell(line): line for line in new.splitlines() if _first_cell(line)}
+    lines = old.splitlines()
+    if rows.keys() <= {_first_cell(line) for line in lines}:
+        return "\n".join(rows.get(_first_cell(line), line) for line in lines) + "\n"
+    return f"\n{new}\n"
+
+
+def _first_cell(line: str) -> str:
+    """What names a row; nothing for lines that are not rows, and for the line under the headers."""
+    return line.split("|")[1].strip(" -") if line.startswith("|") else ""
