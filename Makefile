@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench bench-tables clean
+.PHONY: help run serve test lint fix bench bench-tables bench-speed clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -47,6 +47,9 @@ bench: $(READY) ## Time `planhouse build` against a bare script
 
 bench-tables: $(READY) ## Compare the tables read with gold and with other readers
 	@.venv/bin/python -m bench.tables $(ARGS)
+
+bench-speed: $(READY) ## Compare what reading costs with pdfplumber and with PDFium
+	@.venv/bin/python -m bench.speed $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

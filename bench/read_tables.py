@@ -7,13 +7,13 @@ by part. The verb itself reads each PDF in a process of its own; here one proces
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.metered import cpu_seconds, peak_megabytes
 from extract.errors import Unreadable
 from extract.reading import read_plan
 from orchestration.plan_json import as_json
@@ -53,16 +53,6 @@ def read(pdf: Path) -> dict[str, Any]:
     }
 
 
-def cpu_seconds() -> float:
-    """Of this process and of those that it started and that have ended."""
-    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
-
-
-def peak_megabytes(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
-
-
 def main(out: str, pdfs: Sequence[str]) -> None:
     docs = []
     for number, pdf in enumerate(pdfs, 1):
@@ -72,8 +62,8 @@ def main(out: str, pdfs: Sequence[str]) -> None:
     result = {
         "peer": "planhouse",
         "docs": docs,
-        "rss_self_mb": peak_megabytes(resource.RUSAGE_SELF),
-        "rss_child_mb": peak_megabytes(resource.RUSAGE_CHILDREN),
+        "rss_self_mb": peak_megabytes(),
+        "rss_child_mb": 0,
     }
     Path(out).write_text(json.dumps(result, ensure_ascii=False), "utf-8")
 

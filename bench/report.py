@@ -30,9 +30,8 @@ class Target:
 
     def row(self) -> tuple[str, str, str, str]:
         bound = ("≥ " if self.at_least else "≤ ") + self.form.format(self.bound)
-        if self.measured is None:
-            return self.name, "–", bound, "not measured"
-        return self.name, self.form.format(self.measured), bound, "pass" if self.met else "**fail**"
+        verdict = "not measured" if self.measured is None else "pass" if self.met else "**fail**"
+        return self.name, figure(self.measured, self.form), bound, verdict
 
 
 def markdown(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -42,6 +41,11 @@ def markdown(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def target_table(targets: Sequence[Target]) -> str:
     return markdown(["target", "measured", "needed", "verdict"], [target.row() for target in targets])
+
+
+def figure(value: float | None, form: str) -> str:
+    """A number, or a dash for what was not measured."""
+    return "–" if value is None else form.format(value)
 
 
 def today() -> str:

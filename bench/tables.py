@@ -4,11 +4,12 @@ Two collections, both from the shared folder: the ICDAR 2013 competition, and Ko
 word processor that printed them. The scorer is the folder's own; every engine runs with its defaults.
 
   python -m bench.tables                              the whole comparison
-  python -m bench.tables --only planhouse --misses    the developer's loop: what is not perfect yet
+  python -m bench.tables --only planhouse             planhouse alone, against its targets
+  python -m bench.tables --quick --misses             the developer's loop: what is not perfect yet
   python -m bench.tables --only planhouse --only odl  two engines
   python -m bench.tables --into docs/benchmarks.md    write the rows into the page too
 
-Through make: make bench-tables ARGS="--only planhouse --misses"
+Through make: make bench-tables ARGS="--quick --misses"
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from bench.engines import ENGINES, PLANHOUSE, Engine, NotRun, run
 from bench.material import Material, add_shared_option, material
-from bench.report import Target, commit, markdown, take_over, target_table, today
+from bench.report import Target, commit, figure, markdown, take_over, target_table, today
 from bench.scoring import Score, mean_teds, perfect, score_hwp, score_icdar
 
 HEADERS = (
@@ -55,7 +56,7 @@ class Result:
             self.engine.title,
             f"{self.icdar.macro_f1:.3f}",
             f"{perfect(self.icdar.ruled)} of {len(self.icdar.ruled)}",
-            f"{mean_teds(self.icdar.ruled):.3f}",
+            figure(mean_teds(self.icdar.ruled), "{:.3f}"),
             f"{self.hwp.micro_f1:.3f}",
             f"{perfect(self.hwp.tables)} of {len(self.hwp.tables)}",
             str(len(self.failed)),
@@ -63,7 +64,7 @@ class Result:
         ]
 
 
-def compare(engine: Engine, given: Material, folder: Path) -> Result:
+def compare(engine: Engine, given: Material, folder: Path, teds: bool) -> Result:
     icdar = run(engine, given, given.icdar_pdfs(), folder / f"icdar-{engine.name}.json")
     if isinstance(icdar, NotRun):
         return Result(engine, not_run=icdar.reason)
@@ -72,7 +73,10 @@ def compare(engine: Engine, given: Material, folder: Path) -> Result:
         return Result(engine, not_run=hwp.reason)
     print(f"{engine.name}: scoring ...", file=sys.stderr, flush=True)
     return Result(
-        engine, score_icdar(given, icdar.path), score_hwp(given, hwp.path), icdar.failed + hwp.failed
+        engine,
+        score_icdar(given, icdar.path, teds),
+        score_hwp(given, hwp.path, teds),
+        icdar.failed + hwp.failed,
     )
 
 
@@ -135,15 +139,19 @@ def main() -> None:
     )
     add_shared_option(parser)
     parser.add_argument("--only", action="append", choices=ENGINES, help="this engine; may be repeated")
+    parser.add_argument(
+        "--quick", action="store_true", help="planhouse only, without TEDS, which takes longest"
+    )
     parser.add_argument("--misses", action="store_true", help="list the tables that are not perfect")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep what the engines read, and its scores")
     parser.add_argument("--into", type=Path, metavar="PAGE.md", help="put the rows into this page too")
     arguments = parser.parse_args()
     given = material(arguments.shared)
+    names = arguments.only or ([PLANHOUSE.name] if arguments.quick else ENGINES)
     with tempfile.TemporaryDirectory(prefix="planhouse-bench-") as scratch:
         folder = arguments.keep.resolve() if arguments.keep else Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        results = [compare(ENGINES[name], given, folder) for name in arguments.only or ENGINES]
+        results = [compare(ENGINES[name], given, folder, not arguments.quick) for name in names]
     for result in results:
         for failure in result.failed:
             print(f"{result.engine.name} failed on {failure}", file=sys.stderr)
