@@ -59,23 +59,25 @@ def commit() -> str:
     return done.stdout.strip() or "no commit"
 
 
-def take_over(document: Path, section: str, told: str) -> None:
-    """Put the rows of `told` in place of those with the same first cell between the section's two comments."""
+def take_over(page: Path, section: str, told: str, whole: bool) -> None:
+    """Write what is told between the section's two comments: the whole of it, or in place of the rows that it names."""
     start, end = f"<!-- {section} -->", f"<!-- /{section} -->"
-    before, opening, rest = document.read_text("utf-8").partition(start)
+    before, opening, rest = page.read_text("utf-8").partition(start)
     old, closing, after = rest.partition(end)
     if not opening or not closing:
-        sys.exit(f"{document} has no {start} … {end} to write into")
-    document.write_text(before + start + merged(old, told) + end + after, "utf-8")
+        sys.exit(f"{page} has no {start} … {end} to write into")
+    page.write_text(before + start + (f"\n{told}\n" if whole else merged(old, told)) + end + after, "utf-8")
 
 
 def merged(old: str, new: str) -> str:
-    """`old` with the table rows of `new`; all of `new` where `old` has no rows, or not the same ones."""
+    """`old` with the rows of `new` in place of those with the same first cell, which it must have."""
     rows = {_first_cell(line): line for line in new.splitlines() if _first_cell(line)}
     lines = old.splitlines()
-    if rows.keys() <= {_first_cell(line) for line in lines}:
-        return "\n".join(rows.get(_first_cell(line), line) for line in lines) + "\n"
-    return f"\n{new}\n"
+    if unknown := rows.keys() - {_first_cell(line) for line in lines}:
+        sys.exit(
+            f"the page has no row for {', '.join(sorted(unknown))}: measure all engines anew, without --only"
+        )
+    return "\n".join(rows.get(_first_cell(line), line) for line in lines) + "\n"
 
 
 def _first_cell(line: str) -> str:

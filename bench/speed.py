@@ -163,8 +163,10 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="planhouse and the walk only")
     parser.add_argument("--peers", action="store_true", help="the other readers too")
-    parser.add_argument("--into", type=Path, metavar="PAGE.md", help="put the rows into this page too")
+    parser.add_argument("--into", type=Path, metavar="PAGE.md", help="write the rows into this page too")
     arguments = parser.parse_args()
+    if arguments.quick and (arguments.peers or arguments.into):
+        parser.error("--quick goes with neither --peers nor --into")
     if arguments.rounds < 1:
         parser.error("--rounds is at least 1")
     given = material(arguments.shared)
@@ -173,12 +175,12 @@ def main() -> None:
         text = told(costs(given, readings, arguments.rounds, Path(scratch)), arguments.rounds)
         print(text)
         if arguments.into:
-            take_over(arguments.into, "bench.speed", text)
+            take_over(arguments.into, "bench.speed", text, whole=True)
         if arguments.peers:
             peers = peer_rows(given, Path(scratch))
             print(f"\n{peers}")
             if arguments.into:
-                take_over(arguments.into, "bench.speed --peers", peers)
+                take_over(arguments.into, "bench.speed --peers", peers, whole=True)
 
 
 if __name__ == "__main__":

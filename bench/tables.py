@@ -144,8 +144,10 @@ def main() -> None:
     )
     parser.add_argument("--misses", action="store_true", help="list the tables that are not perfect")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep what the engines read, and its scores")
-    parser.add_argument("--into", type=Path, metavar="PAGE.md", help="put the rows into this page too")
+    parser.add_argument("--into", type=Path, metavar="PAGE.md", help="write the rows into this page too")
     arguments = parser.parse_args()
+    if arguments.quick and (arguments.only or arguments.into):
+        parser.error("--quick goes with neither --only nor --into")
     given = material(arguments.shared)
     names = arguments.only or ([PLANHOUSE.name] if arguments.quick else ENGINES)
     with tempfile.TemporaryDirectory(prefix="planhouse-bench-") as scratch:
@@ -159,7 +161,7 @@ def main() -> None:
     if arguments.misses:
         print(*(f"\n# {result.engine.name}\n\n{misses(result, given)}" for result in results), sep="\n")
     if arguments.into:
-        take_over(arguments.into, "bench.tables", told(results))
+        take_over(arguments.into, "bench.tables", told(results), whole=len(results) == len(ENGINES))
 
 
 if __name__ == "__main__":
