@@ -140,14 +140,12 @@ def costs(given: Material, readings: Sequence[str], rounds: int, scratch: Path) 
     return found
 
 
-def told(found: Sequence[Cost], rounds: int) -> str:
+def told(found: Sequence[Cost], measured: str) -> str:
     plans, sample = together(PLANS, found[:-1]), found[-1]
     everything = together(ALL, found)
     rows = [cost.row() for cost in (*found[:-1], plans, sample)]
-    load = os.getloadavg()[0]
-    when = f"{today()}, {commit()}, medians of {rounds}, {os.cpu_count()} cores, load {load:.1f}"
     parts = [
-        markdown(HEADERS, [*rows, ["measured", when, *[""] * (len(HEADERS) - 2)]]),
+        markdown(HEADERS, [*rows, ["measured", measured, *[""] * (len(HEADERS) - 2)]]),
         target_table(targets(plans, sample, everything)),
     ]
     return "\n\n".join(parts)
@@ -170,9 +168,11 @@ def main() -> None:
     if arguments.rounds < 1:
         parser.error("--rounds is at least 1")
     given = material(arguments.shared)
+    load = f"load {os.getloadavg()[0]:.1f} before"
+    measured = f"{today()}, {commit()}, medians of {arguments.rounds}, {os.cpu_count()} cores, {load}"
     readings = [name for name in READINGS if not (arguments.quick and name == "pdfplumber")]
     with tempfile.TemporaryDirectory(prefix="planhouse-bench-") as scratch:
-        text = told(costs(given, readings, arguments.rounds, Path(scratch)), arguments.rounds)
+        text = told(costs(given, readings, arguments.rounds, Path(scratch)), measured)
         print(text)
         if arguments.into:
             take_over(arguments.into, "bench.speed", text, whole=True)

@@ -44,6 +44,7 @@ class Result:
     """One engine on both collections, or why it did not run."""
 
     engine: Engine
+    measured: str
     icdar: Score | None = None
     hwp: Score | None = None
     failed: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ class Result:
 
     def row(self) -> list[str]:
         if self.icdar is None or self.hwp is None:
-            return [self.engine.title, f"not run: {self.not_run}", *[""] * (len(HEADERS) - 3), today()]
+            return [self.engine.title, f"not run: {self.not_run}", *[""] * (len(HEADERS) - 3), self.measured]
         return [
             self.engine.title,
             f"{self.icdar.macro_f1:.3f}",
@@ -60,20 +61,22 @@ class Result:
             f"{self.hwp.micro_f1:.3f}",
             f"{perfect(self.hwp.tables)} of {len(self.hwp.tables)}",
             str(len(self.failed)),
-            f"{today()}, {commit()}" if self.engine is PLANHOUSE else today(),
+            self.measured,
         ]
 
 
 def compare(engine: Engine, given: Material, folder: Path, teds: bool) -> Result:
+    measured = f"{today()}, {commit()}" if engine is PLANHOUSE else today()
     icdar = run(engine, given, given.icdar_pdfs(), folder / f"icdar-{engine.name}.json")
     if isinstance(icdar, NotRun):
-        return Result(engine, not_run=icdar.reason)
+        return Result(engine, measured, not_run=icdar.reason)
     hwp = run(engine, given, given.hwp_pdfs(), folder / f"hwp-{engine.name}.json")
     if isinstance(hwp, NotRun):
-        return Result(engine, not_run=hwp.reason)
+        return Result(engine, measured, not_run=hwp.reason)
     print(f"{engine.name}: scoring ...", file=sys.stderr, flush=True)
     return Result(
         engine,
+        measured,
         score_icdar(given, icdar.path, teds),
         score_hwp(given, hwp.path, teds),
         icdar.failed + hwp.failed,

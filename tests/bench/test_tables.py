@@ -107,8 +107,8 @@ def test_the_second_collection_is_not_read_where_the_first_could_not_be(
 
 def test_targets_of_planhouse_stand_below_the_rows() -> None:
     icdar, hwp = Score(0.8, 0.9, (GOOD, BAD)), Score(0.9, 0.97, (GOOD,) * 105)
-    text = told([Result(PLANHOUSE, icdar, hwp)])
-    assert "| **planhouse** | 0.800 | 1 of 2 | 0.875 | 0.970 | 105 of 105 | 0 |" in text
+    text = told([Result(PLANHOUSE, "today", icdar, hwp)])
+    assert "| **planhouse** | 0.800 | 1 of 2 | 0.875 | 0.970 | 105 of 105 | 0 | today |" in text
     assert "| TEDS of ICDAR's ruled tables | 0.875 | ≥ 0.970 | **fail** |" in text
     assert "| micro F1 of hwp | 0.970 | ≥ 0.960 | pass |" in text
 
@@ -124,7 +124,9 @@ def test_misses_name_document_page_and_table_of_what_is_not_perfect(tmp_path: Pa
     form = {"file": "form.pdf", "tables": [{"cells": [[0, 0, 0, 0, "기업명"], [0, 1, 0, 1, "(주)\n세종"]]}]}
     (folder / "gt.json").write_text(json.dumps({"docs": [form]}))
     lost = replace(BAD, doc="form.pdf", page=0, index=0, matched=False, tag="strip")
-    text = misses(Result(PLANHOUSE, Score(0, 0, (GOOD, BAD)), Score(0, 0, (lost,))), Material(tmp_path))
+    text = misses(
+        Result(PLANHOUSE, "today", Score(0, 0, (GOOD, BAD)), Score(0, 0, (lost,))), Material(tmp_path)
+    )
     assert "us-001.pdf page 1 table 1 [ruled]: f1 0.500, other shape, 2 of 4 cells equal\n" in text
     assert "form.pdf table 0 [strip]: not found, other shape, 2 of 4 cells equal  기업명 (주) 세종" in text
     assert "table 0 [ruled]" not in text
