@@ -145,7 +145,8 @@ def told(found: Sequence[Cost], measured: str) -> str:
     everything = together(ALL, found)
     rows = [cost.row() for cost in (*found[:-1], plans, sample)]
     parts = [
-        markdown(HEADERS, [*rows, ["measured", measured, *[""] * (len(HEADERS) - 2)]]),
+        f"Measured {measured}.",
+        markdown(HEADERS, rows),
         target_table(targets(plans, sample, everything)),
     ]
     return "\n\n".join(parts)
