@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ def _row(engine: Engine, given: Material, scratch: Path) -> list[str]:
         doc = result["docs"][1]
         if doc["err"]:
             failed.append(pdf.name)
+            print(f"{engine.name} failed on {pdf.name}: {doc['err']}", file=sys.stderr)
             continue
         pages, cpu = pages + len(pypdfium2.PdfDocument(pdf)), cpu + doc["cpu"]
         peak = max(peak, result["rss_self_mb"], result["rss_child_mb"])
