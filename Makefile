@@ -17,10 +17,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench bench-tables clean
+.PHONY: help run serve test lint fix bench bench-tables bench-speed clean
 
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: $(READY) ## Build the sample plan's warehouse and print its marts
 	@.venv/bin/planhouse build
@@ -48,8 +48,11 @@ bench: $(READY) ## Time `planhouse build` against a bare script
 bench-tables: $(READY) ## Compare the tables read with gold and with other readers
 	@.venv/bin/python -m bench.tables $(ARGS)
 
+bench-speed: $(READY) ## Compare what reading costs with pdfplumber and with PDFium
+	@.venv/bin/python -m bench.speed $(ARGS)
+
 clean: ## Remove what was set up and cached (your data/ stays)
-	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	rm -rf dbt_project/target dbt_project/logs logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -32,6 +32,10 @@ class Material:
         return self.shared / "bench" / "walk.py"
 
     @property
+    def plans(self) -> Path:
+        return self.shared / "corpus" / "busan-2025"
+
+    @property
     def icdar(self) -> Path:
         return self.shared / "bench" / "icdar2013"
 
@@ -51,7 +55,7 @@ class Material:
         return [self.hwp_gold.with_name(doc["file"]) for doc in docs]
 
     def real_plans(self) -> list[Path]:
-        return sorted((self.shared / "corpus" / "busan-2025").glob("*.pdf"))
+        return sorted(self.plans.glob("*.pdf"))
 
 
 def add_shared_option(parser: ArgumentParser) -> None:
@@ -67,11 +71,16 @@ def add_shared_option(parser: ArgumentParser) -> None:
 def material(shared: Path) -> Material:
     """Exits with what is missing and what to do about it."""
     found = Material(shared.resolve())
-    missing = [
-        path
-        for path in (found.scorer, found.adapters, found.walk, found.icdar_tags, found.icdar, found.hwp_gold)
-        if not path.exists()
-    ]
+    needed = (
+        found.scorer,
+        found.adapters,
+        found.walk,
+        found.icdar_tags,
+        found.icdar,
+        found.hwp_gold,
+        found.plans,
+    )
+    missing = [path for path in needed if not path.exists()]
     if missing:
         sys.exit(
             f"{missing[0]} is not there. The comparison reads gold and scorer from the folder `shared` that is "

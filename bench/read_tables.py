@@ -7,13 +7,13 @@ by part. The verb itself reads each PDF in a process of its own; here one proces
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.metered import cpu_seconds, peak_megabytes
 from extract.errors import Unreadable
 from extract.reading import read_plan
 from orchestration.plan_json import as_json
@@ -41,6 +41,8 @@ def read(pdf: Path) -> dict[str, Any]:
         tables, pages = scored_form(plan), len(plan["pages"])
     except Unreadable as refused:
         error = f"{refused.code}: {refused}"
+    except Exception as failure:  # noqa: BLE001  a crash is this PDF's result, not the end of the comparison
+        error = f"{type(failure).__name__}: {failure}"
     return {
         "file": pdf.name,
         "tables": tables,
@@ -51,27 +53,17 @@ def read(pdf: Path) -> dict[str, Any]:
     }
 
 
-def cpu_seconds() -> float:
-    """Of this process and of those that it started and that have ended."""
-    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
-
-
-def peak_megabytes(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
-
-
 def main(out: str, pdfs: Sequence[str]) -> None:
     docs = []
     for number, pdf in enumerate(pdfs, 1):
-        print(f"\rplanhouse {number}/{len(pdfs)} {Path(pdf).name}\033[K", end="", file=sys.stderr, flush=True)
         docs.append(read(Path(pdf)))
-    print(file=sys.stderr)
+        if number % 10 == 0 or number == len(pdfs):
+            print(f"planhouse: {number}/{len(pdfs)}", file=sys.stderr, flush=True)
     result = {
         "peer": "planhouse",
         "docs": docs,
-        "rss_self_mb": peak_megabytes(resource.RUSAGE_SELF),
-        "rss_child_mb": peak_megabytes(resource.RUSAGE_CHILDREN),
+        "rss_self_mb": peak_megabytes(),
+        "rss_child_mb": 0,
     }
     Path(out).write_text(json.dumps(result, ensure_ascii=False), "utf-8")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from bench.isolated import isolated
 from bench.material import Material
 
 LIBRARIES = ("apted==1.0.3", "rapidfuzz==3.14.3")
@@ -56,23 +57,23 @@ def perfect(tables: tuple[TableScore, ...]) -> int:
     return sum(table.perfect for table in tables)
 
 
-def mean_teds(tables: tuple[TableScore, ...]) -> float:
+def mean_teds(tables: tuple[TableScore, ...]) -> float | None:
     known = [table.teds for table in tables if table.teds is not None]
-    return fmean(known) if known else 0.0
+    return fmean(known) if known else None
 
 
-def score_icdar(given: Material, predicted: Path) -> Score:
-    return _score(given, "icdar", given.icdar, predicted, f"--tags={given.icdar_tags}")
+def score_icdar(given: Material, predicted: Path, teds: bool = True) -> Score:
+    return _score(given, "icdar", given.icdar, predicted, teds, f"--tags={given.icdar_tags}")
 
 
-def score_hwp(given: Material, predicted: Path) -> Score:
-    return _score(given, "gt", given.hwp_gold, predicted, "--nopage")
+def score_hwp(given: Material, predicted: Path, teds: bool = True) -> Score:
+    return _score(given, "gt", given.hwp_gold, predicted, teds, "--nopage")
 
 
-COLLECTIONS: Mapping[str, Callable[[Material, Path], Score]] = {"icdar": score_icdar, "hwp": score_hwp}
-
-
-def _score(given: Material, mode: str, gold: Path, predicted: Path, *options: str) -> Score:
+def _score(given: Material, mode: str, gold: Path, predicted: Path, teds: bool, *options: str) -> Score:
+    """Tree edit distance is nearly all of the scorer's time: without `teds` it takes a second or two."""
+    if teds:
+        options = (*options, f"--teds={TEDS_UP_TO}")
     done = subprocess.run(
         [
             *isolated(*LIBRARIES),
@@ -81,7 +82,6 @@ def _score(given: Material, mode: str, gold: Path, predicted: Path, *options: st
             mode,
             gold,
             predicted,
-            f"--teds={TEDS_UP_TO}",
             *options,
         ],
         capture_output=True,
@@ -90,16 +90,10 @@ def _score(given: Material, mode: str, gold: Path, predicted: Path, *options: st
     )
     if done.returncode:
         sys.exit(f"{given.scorer} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return read_score(json.loads(predicted.with_suffix(".score.json").read_text("utf-8")))
+    return read_score(json.loads(predicted.with_suffix(".score.json").read_text("utf-8")), teds)
 
 
-def isolated(*packages: str) -> list[str]:
-    """The start of a command that runs with these packages of PyPI and none of ours; uv caches what it brings."""
-    wanted = [part for package in packages for part in ("--with", package)]
-    return ["uv", "run", "--quiet", "--isolated", "--no-project", "--python", sys.executable, *wanted]
-
-
-def read_score(printed: Mapping[str, Any]) -> Score:
+def read_score(printed: Mapping[str, Any], teds: bool = True) -> Score:
     return Score(
         macro_f1=printed["macro"][2],
         micro_f1=printed["micro"][2],
@@ -110,7 +104,7 @@ def read_score(printed: Mapping[str, Any]) -> Score:
                 index=one["i"],
                 tag=one["tag"] or "",
                 f1=one["f1"],
-                teds=one["teds"],
+                teds=one["teds"] if teds else None,
                 cells=one["ncell"],
                 cells_equal=one["cellx"],
                 same_shape=one["shape"],
