@@ -16,6 +16,7 @@ from extract.plan import AmountStatus
 # More than the whole of Korea's budget: a misread unit, not a plan.
 _MOST_KRW = 10**15
 _STATUSES = [status.value for status in AmountStatus]
+_SIDES = ["revenue", "spending"]
 _PAYERS = ["national", "city", "district", "private", "other"]
 
 
@@ -47,14 +48,19 @@ def _percent(low: int, high: int) -> pa.Column:
     )
 
 
-def _one_of(values: list[str]) -> pa.Column:
-    return pa.Column(object, pa.Check.isin(values))
+def _one_of(values: list[str], *, required: bool = True) -> pa.Column:
+    return pa.Column(object, pa.Check.isin(values), nullable=not required)
 
 
 def _amount_fits_status(frame: pd.DataFrame) -> pd.Series[bool]:
     return frame["amount_krw"].notna() == frame["amount_status"].eq(AmountStatus.AMOUNT.value)
 
 
+_CHANGE_COLUMNS = {
+    "prior_amount_krw": _krw(negative=True),
+    "change_krw": _krw(negative=True),
+    "change_pct": _percent(-100_000, 100_000),
+}
 _AMOUNT_AND_STATUS = pa.Check(_amount_fits_status, name="amount_fits_status")
 
 
@@ -65,6 +71,7 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "scope": _text(),
         "line_no": _number(1, 10_000),
         "amount_krw": _krw(negative=True),
+        **_CHANGE_COLUMNS,
         "share_pct": _percent(-100, 100),
         "printed_total_krw": _krw(),
     }
@@ -76,10 +83,49 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
                 "account_printed": _text(),
                 "level": _number(0, 9),
                 "parent_printed": _text(required=False),
+                "side": _one_of(_SIDES, required=False),
+                "account": _text(required=False),
                 "amount_krw": _krw(negative=True),
-                "prior_amount_krw": _krw(negative=True),
+                **_CHANGE_COLUMNS,
+            }
+        ),
+        "budget_by_department": pa.DataFrameSchema(
+            {
+                "scope": _text(),
+                "line_no": _number(1, 10_000),
+                "side": _one_of(_SIDES, required=False),
+                "department_printed": _text(),
+                "parent_printed": _text(required=False),
+                "account_printed": _text(required=False),
+                "amount_krw": _krw(negative=True),
+                **_CHANGE_COLUMNS,
+                "share_pct": _percent(-100, 100),
+            }
+        ),
+        "budget_by_program": pa.DataFrameSchema(
+            {
+                "scope": _text(),
+                "line_no": _number(1, 10_000),
+                "side": _one_of(_SIDES),
+                "program_printed": _text(),
+                "level": _number(1, 9),
+                "parent_printed": _text(required=False),
+                "amount_krw": _krw(negative=True),
+                **_CHANGE_COLUMNS,
+                "share_pct": _percent(-100, 100),
+            }
+        ),
+        "funds": pa.DataFrameSchema(
+            {
+                "scope": _text(),
+                "line_no": _number(1, 10_000),
+                "fund_printed": _text(),
+                "is_total": pa.Column(bool),
+                "opening_krw": _krw(negative=True),
+                "income_krw": _krw(negative=True),
+                "spending_krw": _krw(negative=True),
                 "change_krw": _krw(negative=True),
-                "change_pct": _percent(-100_000, 100_000),
+                "closing_krw": _krw(negative=True),
             }
         ),
         "budget_by_source": pa.DataFrameSchema({"source_printed": _text(), **share_columns}),

@@ -1,0 +1,105 @@
+"""A table of figures by its two axes: which labels stand left of a figure, and which above it.
+
+Knows nothing of budgets: what a label means is `meanings`'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.families.base import header_key
+from extract.families.numbered import NUMBER
+from extract.korean import NotAnAmount, amount, percent
+from extract.stitch import Placed, WholeTable
+
+# A bare year in the first row heads its column.
+_YEAR = re.compile(r"20\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell below the header and right of the labels, with the labels of its row and of its column."""
+
+    cell: Placed
+    row: tuple[Placed, ...]
+    above: tuple[Placed, ...]
+
+    @property
+    def labels(self) -> tuple[Placed, ...]:
+        return (*self.row, *self.above)
+
+
+@dataclass(frozen=True, slots=True)
+class Crosstab:
+    """A table whose header ends before `first_row` and whose labels end before `first_col`."""
+
+    table: WholeTable
+    first_row: int
+    first_col: int
+
+    def figures(self) -> Iterator[Figure]:
+        """Every written cell of the body, row by row."""
+        for row in range(self.first_row, self.table.row_count):
+            for cell in self.table.row(row):
+                if cell.col >= self.first_col and cell.row == row and cell.text:
+                    yield Figure(cell, self.row_labels(row), self.column_labels(cell.col))
+
+    def row_labels(self, row: int) -> tuple[Placed, ...]:
+        """The written labels of a row, the outermost first; numbers of rows are no labels."""
+        return tuple(
+            cell
+            for cell in self.table.row(row)
+            if cell.col < self.first_col and cell.text and not is_figure(cell.text)
+        )
+
+    def column_labels(self, col: int) -> tuple[Placed, ...]:
+        """The written cells over a column, from the top, each once."""
+        found: list[Placed] = []
+        for row in range(self.first_row):
+            cell = self.table.at(row, col)
+            if cell is not None and cell.text and cell not in found:
+                found.append(cell)
+        return tuple(found)
+
+    def corner(self) -> str:
+        """The header's words over the labels: 구분, 회계별, 정책사업."""
+        words = (cell.text for col in range(self.first_col) for cell in self.column_labels(col))
+        return " ".join(words)
+
+
+def crosstab(table: WholeTable) -> Crosstab | None:
+    """The table's axes; None where no row has figures below a header of words, or nothing labels them."""
+    numbers = {col for col in range(table.col_count) if _heads_numbers(table, col)}
+    figures = [
+        cell
+        for cell in table.cells
+        if is_figure(cell.text)
+        and cell.col not in numbers
+        and not (cell.row == 0 and _YEAR.fullmatch(cell.text))
+    ]
+    if not figures:
+        return None
+    first_row = min(cell.row for cell in figures)
+    first_col = min(cell.col for cell in figures)
+    labelled = first_col > 0 or first_row > 1
+    return Crosstab(table, first_row, first_col) if first_row > 0 and labelled else None
+
+
+def is_figure(text: str) -> bool:
+    """Is the text an amount or a percentage with digits?"""
+    if not any(ch.isdigit() for ch in text):
+        return False
+    for convert in (amount, percent):
+        try:
+            convert(text)
+        except NotAnAmount:
+            continue
+        return True
+    return False
+
+
+def _heads_numbers(table: WholeTable, col: int) -> bool:
+    first = table.at(0, col)
+    return first is not None and header_key(first.text) in NUMBER
