@@ -31,6 +31,11 @@ def _says_something(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _time() -> pa.Column:
+    """A year, a month or a day as ISO 8601 writes them, or None."""
+    return pa.Column(object, pa.Check.str_matches(r"^\d{4}(-\d{2}(-\d{2})?)?$"), nullable=True)
+
+
 def _number(low: int, high: int) -> pa.Column:
     return pa.Column("Int64", pa.Check.in_range(low, high))
 
@@ -188,6 +193,9 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
                 "line_no": _number(1, 10_000),
                 "attribute": _text(),
                 "value": _text(),
+                "period_start": _time(),
+                "period_end": _time(),
+                "cost_krw": _krw(),
             }
         ),
     }

@@ -53,6 +53,8 @@ WON_FROM_ZERO: Range = (0, 1e15)
 SHARE: Range = (-1000, 1000)
 
 SHARES_RANGES = {"amount_krw": WON, "share_pct": SHARE}
+# A year, a month or a day.
+TIME = r"^\d{4}(-\d{2}){0,2}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 PROMISES: Mapping[str, Promise] = {
@@ -148,9 +150,11 @@ PROMISES: Mapping[str, Promise] = {
         source="initiatives",
     ),
     "initiative_attributes": Promise(
-        (*ROW, "attribute", "value"),
+        (*ROW, "attribute", "value", "period_start", "period_end", "cost_krw"),
         key=("attribute_record_id",),
         required=("attribute",),
+        ranges={"cost_krw": WON_FROM_ZERO},
+        patterns={"period_start": TIME, "period_end": TIME},
         source="initiative_attributes",
     ),
     "plan_tables": Promise(

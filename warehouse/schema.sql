@@ -171,6 +171,8 @@ CREATE TABLE IF NOT EXISTS raw.initiatives (
 CREATE TABLE IF NOT EXISTS raw.initiative_attributes (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     initiative_record_id VARCHAR, line_no INTEGER, attribute VARCHAR, "value" VARCHAR,
+    period_start VARCHAR, period_end VARCHAR,  -- as precise as printed: 2025, 2025-03 or 2025-03-15
+    cost_krw BIGINT,
     PRIMARY KEY (document_id, record_id)
 );
 
@@ -183,3 +185,6 @@ ALTER TABLE raw.budget_by_sector ADD COLUMN IF NOT EXISTS change_pct DECIMAL(12,
 ALTER TABLE raw.budget_by_source ADD COLUMN IF NOT EXISTS prior_amount_krw BIGINT;
 ALTER TABLE raw.budget_by_source ADD COLUMN IF NOT EXISTS change_krw BIGINT;
 ALTER TABLE raw.budget_by_source ADD COLUMN IF NOT EXISTS change_pct DECIMAL(12, 4);
+ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS period_start VARCHAR;
+ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS period_end VARCHAR;
+ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS cost_krw BIGINT;

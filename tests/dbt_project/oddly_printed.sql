@@ -63,8 +63,8 @@ INSERT INTO raw.initiatives VALUES
     (repeat('a', 64), 'in-1', 3, NULL, 1, NULL, NULL, NULL, '가로등 정비');
 
 INSERT INTO raw.initiative_attributes VALUES
-    (repeat('a', 64), 'at-1', 3, NULL, 'in-1', 1, '위치', '별빛로 1'),
-    (repeat('a', 64), 'at-2', 3, NULL, 'in-1', 1, '위치', '별빛로 1');
+    (repeat('a', 64), 'at-1', 3, NULL, 'in-1', 1, '기간', '2024 ~', '2024', NULL, NULL),
+    (repeat('a', 64), 'at-2', 3, NULL, 'in-1', 1, '사업비', '1000조원', NULL, '2024-02-29', 1000000000000000);
 
 INSERT INTO raw.checks VALUES
     (repeat('a', 64), 1, 'account_total', NULL, '백만원', 1000, NULL, NULL, NULL, 'uncheckable', 0, 1, NULL),

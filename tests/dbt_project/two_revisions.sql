@@ -99,7 +99,7 @@ INSERT INTO raw.initiatives VALUES
     ('new', 'new-in-1', 3, NULL, 1, 'Ⅰ', '밝은 도시', '안전', '가로등 정비');
 
 INSERT INTO raw.initiative_attributes VALUES
-    ('new', 'new-at-1', 3, NULL, 'new-in-1', 1, '위치', '별빛로 1');
+    ('new', 'new-at-1', 3, NULL, 'new-in-1', 1, '위치', '별빛로 1', NULL, NULL, NULL);
 
 INSERT INTO raw.district_profile VALUES
     ('new', 'new-pr-1', 1, NULL, 1, '행정구역', '동', 14, '개동', NULL, '2024-01-01');

@@ -17,6 +17,9 @@ FOLDER = Path(__file__).parents[3] / "shared" / "corpus" / "busan-2025"
 GOLD: dict[str, dict[str, list[list[Any]]]] = json.loads(
     (Path(__file__).parents[1] / "gold" / "busan.json").read_text(encoding="utf-8")
 )
+INITIATIVES: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "gold" / "busan-initiatives.json").read_text(encoding="utf-8")
+)
 NAMES = {"account_printed", "department_printed", "fund_printed", "source_printed", "program_printed"}
 CHANGES = ["amount_krw", "prior_amount_krw", "change_krw"]
 # What a row of the gold holds behind its page.
@@ -97,6 +100,32 @@ def test_the_budget_agrees_with_its_printed_totals(bureau: str) -> None:
     outcomes = [check.outcome for check in plan_of(bureau).checks if check.page in pages]
     assert outcomes
     assert not {Outcome.MISMATCH, Outcome.SUSPICIOUS} & set(outcomes)
+
+
+@pytest.mark.parametrize("bureau", INITIATIVES["titles"])
+def test_the_initiatives_of_a_page_are_those_that_a_person_lists(bureau: str) -> None:
+    found: dict[str, list[str]] = {}
+    for record in plan_of(bureau).of_family("initiatives"):
+        found.setdefault(str(record.page), []).append(name_key(str(record.fields["title"])))
+    for page, titles in INITIATIVES["titles"][bureau].items():
+        assert [bare(t) for t in found.get(page, [])] == [bare(name_key(t)) for t in titles], f"page {page}"
+
+
+@pytest.mark.parametrize("bureau", INITIATIVES["attributes"])
+def test_periods_and_costs_are_typed(bureau: str) -> None:
+    names = ("attribute", "period_start", "period_end", "cost_krw")
+    pages = {row[0] for row in INITIATIVES["attributes"][bureau]}
+    found = [
+        [record.page, *(record.fields[name] for name in names)]
+        for record in plan_of(bureau).of_family("initiative_attributes")
+        if record.page in pages and any(record.fields[name] for name in names[1:])
+    ]
+    assert found == INITIATIVES["attributes"][bureau]
+
+
+def bare(title: str) -> str:
+    """Without marks that fonts of a publisher's own print as something else."""
+    return "".join(ch for ch in title if ch.isalnum())
 
 
 def comparable(name: str, value: object) -> str | None:

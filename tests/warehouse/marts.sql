@@ -72,7 +72,7 @@ SELECT unnest(plan(repeat('a', 64))), 20 AS page, 'aaaa/initiatives/1' AS record
 
 CREATE TABLE marts.initiative_attributes AS
 SELECT unnest(plan(repeat('a', 64))), 20 AS page, 'aaaa/initiatives/1' AS record_id, 'aaaa/initiative_attributes/1' AS attribute_record_id,
-    '위치' AS attribute, '신촌로' AS value;
+    '기간' AS attribute, '2024. 3. ~ 12.' AS value, '2024-03' AS period_start, '2024-12' AS period_end, NULL::BIGINT AS cost_krw;
 
 CREATE TABLE marts.plan_tables AS
 SELECT unnest(plan(repeat('a', 64))), 30 AS page, 'aaaa/p30t1/0/0' AS record_id, '추진일정' AS table_title, 0 AS row_no, 0 AS column_no,
