@@ -20,6 +20,9 @@ GOLD: dict[str, dict[str, list[list[Any]]]] = json.loads(
 INITIATIVES: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "gold" / "busan-initiatives.json").read_text(encoding="utf-8")
 )
+GRANTS: dict[str, list[list[Any]]] = json.loads(
+    (Path(__file__).parents[1] / "gold" / "busan-grants.json").read_text(encoding="utf-8")
+)
 NAMES = {"account_printed", "department_printed", "fund_printed", "source_printed", "program_printed"}
 CHANGES = ["amount_krw", "prior_amount_krw", "change_krw"]
 # What a row of the gold holds behind its page.
@@ -100,6 +103,16 @@ def test_the_budget_agrees_with_its_printed_totals(bureau: str) -> None:
     outcomes = [check.outcome for check in plan_of(bureau).checks if check.page in pages]
     assert outcomes
     assert not {Outcome.MISMATCH, Outcome.SUSPICIOUS} & set(outcomes)
+
+
+@pytest.mark.parametrize("bureau", GOLD)
+def test_the_grants_are_those_that_the_plan_reports_as_won(bureau: str) -> None:
+    names = ("grant_no", "title", "organizer_printed", "amount_krw", "amount_status")
+    found = [
+        [record.page, *(name_key(v) if isinstance(v := record.fields[name], str) else v for name in names)]
+        for record in plan_of(bureau).of_family("grants")
+    ]
+    assert found == GRANTS.get(bureau, [])
 
 
 @pytest.mark.parametrize("bureau", INITIATIVES["titles"])
