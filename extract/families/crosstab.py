@@ -15,6 +15,7 @@ from extract.korean import NotAnAmount, amount, percent
 from extract.stitch import Placed, WholeTable
 
 # A bare year in the first row heads its column.
+_WITH_UNIT = re.compile(r"[^가-힣]*\d\s?(?:조|억|[십백천]?만|천)?원")
 _YEAR = re.compile(r"20\d{2}")
 
 
@@ -91,6 +92,7 @@ def is_figure(text: str) -> bool:
     """Is the text an amount or a percentage with digits?"""
     if not any(ch.isdigit() for ch in text):
         return False
+    text = text.removesuffix("원").rstrip("조억백십만천") if _WITH_UNIT.fullmatch(text) else text
     for convert in (amount, percent):
         try:
             convert(text)

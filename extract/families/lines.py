@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from extract.families.crosstab import Crosstab, Figure
 from extract.families.meanings import Meaning, Measure, Side
 from extract.families.units import NO_UNIT, column_unit
-from extract.korean import NotAnAmount, amount, name_key, percent
+from extract.korean import UNITS, NotAnAmount, amount, name_key, percent
 from extract.plan import Value
 from extract.stitch import Placed, WholeTable
 
+# `1,234억원`: the figure brings its own unit.
+_WITH_UNIT = re.compile(rf"(.*\d)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})")
 # `51,288(30.7)`: amount and share in one cell.
 _AMOUNT_AND_SHARE = re.compile(r"([△▲-]?[\d,.]+)\s*\(\s*([△▲-]?\d+(?:\.\d+)?\s*[%％]?)\s*\)")
 _PERCENTAGES = {"change_pct", "share_pct"}
@@ -54,10 +56,10 @@ class Line:
         return [cell for cell, _ in self.labels] + list(self.cells.values())
 
 
-def lines_of(tab: Crosstab, meaning: Callable[[Placed], Meaning]) -> list[Line]:
+def lines_of(tab: Crosstab, meaning: Callable[[Placed], Meaning], plan_year: int | None) -> list[Line]:
     """The lines that the figures make up, in the order in which they are printed."""
     figures = list(tab.figures())
-    name_field = _fields(figures, meaning)
+    name_field = _fields(figures, meaning, plan_year)
     lines: dict[tuple[str, ...], Line] = {}
     for figure in figures:
         name = name_field(figure)
@@ -73,6 +75,11 @@ def lines_of(tab: Crosstab, meaning: Callable[[Placed], Meaning]) -> list[Line]:
         if line is None:
             line = lines[key] = Line(labels)
         line.cells[name] = figure.cell
+    for line in lines.values():
+        # 당초 beside 최종 is the prior amount where no year before is printed.
+        initial = line.cells.pop("initial_amount", None)
+        if initial is not None:
+            line.cells.setdefault("prior_amount", initial)
     order = {id(figure.cell): number for number, figure in enumerate(figures)}
     return sorted(lines.values(), key=lambda line: min(order[id(cell)] for cell in line.cells.values()))
 
@@ -84,13 +91,16 @@ def _naming(figure: Figure, meaning: Callable[[Placed], Meaning]) -> tuple[tuple
 
 
 def _fields(
-    figures: Sequence[Figure], meaning: Callable[[Placed], Meaning]
+    figures: Sequence[Figure], meaning: Callable[[Placed], Meaning], plan_year: int | None
 ) -> Callable[[Figure], str | None]:
     """What each figure is of its line: the newest year's amount, the year before's, the change and its rate."""
     kinds = {id(figure.cell): _measure(figure, meaning) for figure in figures}
     years = {id(figure.cell): _year(figure, meaning) for figure in figures}
     amounts = [f for f in figures if kinds[id(f.cell)] is Measure.AMOUNT]
     newest = max((year for f in amounts if (year := years[id(f.cell)]) is not None), default=None)
+    if newest is not None and newest + 1 == plan_year and any(years[id(f.cell)] is None for f in amounts):
+        # 예산액 beside 전년도 예산액: what names no year is the plan's.
+        newest = plan_year
     balances = sorted(
         {y for f in figures if kinds[id(f.cell)] is Measure.BALANCE and (y := years[id(f.cell)])}
     )
@@ -172,7 +182,9 @@ def amounts(line: Line, names: Iterable[str], table: WholeTable) -> dict[str, Va
             values[key] = amount(together.group(1)).krw(_unit(table, cell))
             values["share_pct"] = percent(together.group(2))
         else:
-            values[key] = amount(cell.text).krw(_unit(table, cell))
+            own = _WITH_UNIT.fullmatch(cell.text)
+            text, unit = (own.group(1), UNITS[own.group(2)]) if own else (cell.text, _unit(table, cell))
+            values[key] = amount(text).krw(unit)
     return values
 
 

@@ -43,9 +43,9 @@ _SIDES = {"세입": Side.REVENUE, "세출": Side.SPENDING}
 _SIDE = re.compile(r"(세입|세출)(?:총괄|예산)?(?:액|안|규모|현황|총액|총계|합계|계)?")
 _MEASURES = (
     (Measure.SHARE, r"구성비율?|비중|점유율|구성"),
-    (Measure.RATE, r"(?:증감|증가|신장|증)(?:율|률|비율)|대비율"),
+    (Measure.RATE, r"(?:전년도?대비)?(?:증[△▲]?감|증가|신장|증)(?:율|률|비율)|(?:전년도?)?대비(?:율|률)"),
     (Measure.RATIO, r"비율|율|률|%|％"),
-    (Measure.CHANGE, r"(?:비교)?증감(?:액|내역)?|전년대비(?:증감액?)?|증감규모"),
+    (Measure.CHANGE, r"(?:전년도?대비)?(?:비교)?증[△▲]?감(?:액|내역|규모)?|전년도?대비|(?:비교)?증가액"),
     (Measure.INCOME, r"수입(?:액|계획|계획액|예정액)?"),
     (Measure.OUTLAY, r"(?:지출|집행)(?:액|계획|계획액|예정액)?|사용액|사용계획"),
     (Measure.BALANCE, r".*(?:조성|예상|예정|보유|현재|적립)액|.*잔액|.*조성규모|.*말?현재|말(?:조성|현재)?"),
@@ -60,7 +60,8 @@ _THIS_YEAR = re.compile(r"금년도?|올해|당해(?:년도?|연도)?|해당연�
 _LAST_YEAR = re.compile(r"전년도?|작년|직전년도?")
 _ACCOUNT = re.compile(r".*(?:일반|특별)회계.*|.*기금|.*계정")
 _DEPARTMENT = re.compile(
-    r"[가-힣\dA-Z·]{1,18}(?:과|관|단|국|실|본부|사업소|연구소|관리소|센터|팀|TF|대|원|소|지소|서)"
+    r"[가-힣\dA-Z·]{1,18}(?:과|관|단|국|실|본부|사업소|센터|팀|TF|대|원|소|서)"
+    r"|본청|(?:직속|소속|산하|출연)기관"
 )
 _NO_DEPARTMENT = re.compile(
     r"재원|.*지원|기관|.*자원|.*세원|.*복원|.*민원|.*공원|.*확대|.*증대|요소|해소|효과|성과"
@@ -152,7 +153,7 @@ def _year(key: str, plan_year: int | None) -> tuple[int | None, str]:
         return 2000 + int(digits[-2:]), key[: match.start()] + key[match.end() :]
     for pattern, back in ((_THIS_YEAR, 0), (_LAST_YEAR, 1)):
         relative = pattern.match(key)
-        if relative is not None and not key.startswith("전년대비"):
+        if relative is not None and not key.startswith(("전년대비", "전년도대비")):
             year = plan_year - back if plan_year is not None else None
             return year, key[relative.end() :]
     return None, key

@@ -301,7 +301,82 @@ def test_the_citys_budget_in_a_bureaus_plan_is_the_citys(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_what_names_no_year_beside_the_year_before_is_the_plans(tmp_path: Path) -> None:
+    rows = [
+        ["부서명", "예산액", "전년도 예산액", "증△감", "전년대비(%)"],
+        ["계", "100", "80", "20", "25.0"],
+        ["별빛과", "60", "50", "10", "20.0"],
+        ["기획조정", "40", "30", "10", "33.3"],
+    ]
+    plan = bureau_plan(tmp_path, Text("예산 총괄"), UNIT, Table(rows, widths=[90, 80, 90, 80, 80]))
+    names = ("department_printed", "amount_krw", "prior_amount_krw", "change_krw", "change_pct")
+    assert lines(plan, "budget_by_department", *names) == [
+        ("별빛과", 60 * MILLION, 50 * MILLION, 10 * MILLION, Decimal("20.0")),
+        ("기획조정", 40 * MILLION, 30 * MILLION, 10 * MILLION, Decimal("33.3")),
+    ]
+
+
+def test_who_pays_beside_the_whole_is_left_to_the_cells(tmp_path: Path) -> None:
+    rows = [
+        ["구분", "계", "국비", "시비", "기타"],
+        ["합계", "100", "60", "30", "10"],
+        ["별빛과", "70", "40", "20", "10"],
+        ["달빛과", "30", "20", "10", "-"],
+    ]
+    plan = bureau_plan(tmp_path, Text("2026년 예산"), UNIT, Table(rows, widths=[90, 80, 80, 80, 80]))
+    assert column(plan, "budget_by_department", "amount_krw") == [70 * MILLION, 30 * MILLION]
+    assert column(plan, "budget_by_account", "amount_krw") == [100 * MILLION]
+
+
+def test_figures_may_bring_their_own_unit(tmp_path: Path) -> None:
+    rows = [["구분", "계", "별빛과", "달빛과"], ["세출", "1,234억원", "1,000억원", "234억원"]]
+    plan = bureau_plan(tmp_path, Text("예산"), Table(rows, widths=[80, 100, 100, 100]))
+    assert column(plan, "budget_by_department", "amount_krw") == [1000 * 10**8, 234 * 10**8]
+
+
+def test_departments_within_the_main_office_and_outside_of_it(tmp_path: Path) -> None:
+    rows = [
+        [Cell("구분", 2), Cell("합계", 2), Cell("본청", 1, 3), Cell("사업소", 2)],
+        ["소계", "별빛과", "달빛과"],
+        ["세출", "100", "70", "40", "30", "30"],
+    ]
+    plan = bureau_plan(tmp_path, Text("예산"), UNIT, Table(rows, widths=[70] * 6, header_rows=2))
+    assert lines(plan, "budget_by_department", "department_printed", "parent_printed", "amount_krw") == [
+        ("본청", None, 70 * MILLION),
+        ("별빛과", "본청", 40 * MILLION),
+        ("달빛과", "본청", 30 * MILLION),
+        ("사업소", None, 30 * MILLION),
+    ]
+    assert outcomes(plan, "department_total") == [Outcome.EXACT]
+
+
+def test_parts_of_any_name_that_add_up_to_a_total_are_its_programmes(tmp_path: Path) -> None:
+    rows = [
+        ["구 분", "2026년", "2025년", "증감"],
+        ["계", "100", "80", "20"],
+        ["인력운영비", "60", "50", "10"],
+        ["별빛 조성", "40", "30", "10"],
+    ]
+    plan = bureau_plan(tmp_path, Text("예산 현황"), UNIT, Table(rows, widths=[90, 80, 80, 80]))
+    assert lines(plan, "budget_by_program", "program_printed", "level", "amount_krw") == [
+        ("인력운영비", 1, 60 * MILLION),
+        ("별빛 조성", 1, 40 * MILLION),
+    ]
+    assert lines(plan, "budget_by_account", "level", "amount_krw") == [(0, 100 * MILLION)]
+
+
+def test_one_figure_a_year_is_the_total(tmp_path: Path) -> None:
+    rows = [["구 분", "2026년", "2025년", "증감"], ["예산액", "100", "80", "20"]]
+    plan = bureau_plan(tmp_path, Text("예산 규모"), UNIT, Table(rows, widths=[90, 80, 80, 80]))
+    names = ("account", "level", "amount_krw", "prior_amount_krw")
+    assert lines(plan, "budget_by_account", *names) == [("총계", 0, 100 * MILLION, 80 * MILLION)]
+
+
 OTHERS = {
+    "parts that do not add up": (
+        "예산 현황",
+        [["구분", "2026년", "2025년"], ["계", "5", "4"], ["별", "30", "2"], ["달", "2", "2"]],
+    ),
     "an earlier year's": (
         "예산 현황",
         [["구분", "2024년", "2023년"], ["계", "5", "4"], ["별빛과", "3", "2"], ["달빛과", "2", "2"]],
