@@ -125,7 +125,7 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
                 "scope": _text(),
                 "line_no": _number(1, 10_000),
                 "fund_printed": _text(),
-                "is_total": pa.Column(bool),
+                "is_total": pa.Column(object, pa.Check.isin([True, False])),
                 "opening_krw": _krw(negative=True),
                 "income_krw": _krw(negative=True),
                 "spending_krw": _krw(negative=True),

@@ -40,6 +40,8 @@ def _first(table: WholeTable, context: Context) -> Reading:
     if any(record.fields.get("side") or record.family != accounts.FAMILY for record in with_axes.records):
         return with_axes
     plain = accounts.read_table(table, context)
+    if len(with_axes.records) > len(plain.records):
+        return with_axes
     return next((found for found in (plain, with_axes) if found.claimed), None) or shares.read_table(
         table, context
     )

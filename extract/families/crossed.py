@@ -113,7 +113,11 @@ def _adds_up(lines: Sequence[Line], table: WholeTable) -> bool:
 def _says_budget(tab: Crosstab) -> bool:
     heading = name_key(tab.table.heading or "")
     above = [c.text for col in range(tab.table.col_count) for c in tab.column_labels(col)]
-    beside = [c.text for row in range(tab.first_row, tab.table.row_count) for c in tab.row_labels(row)]
+    beside = [
+        c.text
+        for row in range(tab.first_row, tab.table.row_count)
+        for c in tab.row_labels(row, tab.first_col)
+    ]
     said = heading + name_key(" ".join((*above, *beside)))
     return _SAYS_BUDGET.search(said) is not None and _NO_BUDGET.search(heading) is None
 
@@ -138,7 +142,7 @@ def _meanings(tab: Crosstab, context: Context) -> Callable[[Placed], Meaning]:
     """What each label means here: among departments, or under a word for them, an unknown label is one too."""
     known: dict[int, Meaning] = {}
     of_axes = [
-        [cell for row in range(tab.first_row, tab.table.row_count) for cell in tab.row_labels(row)],
+        [cell for figure in tab.figures() for cell in figure.row],
         [cell for col in range(tab.first_col, tab.table.col_count) for cell in tab.column_labels(col)],
     ]
     for number, axis in enumerate(of_axes):

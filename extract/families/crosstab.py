@@ -34,25 +34,43 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
-    """A table whose header ends before `first_row` and whose labels end before `first_col`."""
+    """A table whose header ends before `first_row` and whose labels end before `first_col`.
+
+    Labels may stand again further right, for the figures right of them (`일반회계 | 10 | 특별회계 | 5`): `again` has
+    those columns.
+    """
 
     table: WholeTable
     first_row: int
     first_col: int
+    again: frozenset[int] = frozenset()
 
     def figures(self) -> Iterator[Figure]:
         """Every written cell of the body, row by row."""
         for row in range(self.first_row, self.table.row_count):
             for cell in self.table.row(row):
-                if cell.col >= self.first_col and cell.row == row and cell.text:
-                    yield Figure(cell, self.row_labels(row), self.column_labels(cell.col))
+                if (
+                    cell.col >= self.first_col
+                    and cell.row == row
+                    and cell.text
+                    and cell.col not in self.again
+                ):
+                    yield Figure(cell, self.row_labels(row, cell.col), self.column_labels(cell.col))
 
-    def row_labels(self, row: int) -> tuple[Placed, ...]:
-        """The written labels of a row, the outermost first; numbers of rows are no labels."""
+    def row_labels(self, row: int, col: int) -> tuple[Placed, ...]:
+        """The written labels of a figure's row, the outermost first; numbers of rows are no labels."""
+        last = max((other for other in self.again if other < col), default=None)
+        if last is None:
+            columns = set(range(self.first_col))
+        else:
+            columns = {last}
+            while last - 1 in self.again:
+                last -= 1
+                columns.add(last)
         return tuple(
             cell
             for cell in self.table.row(row)
-            if cell.col < self.first_col and cell.text and not is_figure(cell.text)
+            if cell.col in columns and cell.text and not is_figure(cell.text)
         )
 
     def column_labels(self, col: int) -> tuple[Placed, ...]:
@@ -85,7 +103,10 @@ def crosstab(table: WholeTable) -> Crosstab | None:
     first_row = min(cell.row for cell in figures)
     first_col = min(cell.col for cell in figures)
     labelled = first_col > 0 or first_row > 1
-    return Crosstab(table, first_row, first_col) if first_row > 0 and labelled else None
+    if first_row == 0 or not labelled:
+        return None
+    again = frozenset(col for col in range(first_col, table.col_count) if _is_of_words(table, first_row, col))
+    return Crosstab(table, first_row, first_col, again)
 
 
 def is_figure(text: str) -> bool:
@@ -100,6 +121,14 @@ def is_figure(text: str) -> bool:
             continue
         return True
     return False
+
+
+def _is_of_words(table: WholeTable, first_row: int, col: int) -> bool:
+    """Are there names in the column, and no figures?"""
+    cells = [cell for cell in table.cells if cell.col == col and cell.row >= first_row and cell.text]
+    return any(any(ch.isalpha() for ch in cell.text) for cell in cells) and not any(
+        is_figure(cell.text) for cell in cells
+    )
 
 
 def _heads_numbers(table: WholeTable, col: int) -> bool:

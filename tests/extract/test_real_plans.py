@@ -12,6 +12,7 @@ import pytest
 from extract.korean import name_key
 from extract.plan import Outcome, Plan
 from extract.reading import read_plan
+from extract.validate import validate
 
 FOLDER = Path(__file__).parents[3] / "shared" / "corpus" / "busan-2025"
 GOLD: dict[str, dict[str, list[list[Any]]]] = json.loads(
@@ -73,6 +74,13 @@ def test_a_real_plan_is_read_whole(bureau: str) -> None:
             (c.row + r, c.col + k) for c in table.cells for r in range(c.row_span) for k in range(c.col_span)
         ]
         assert len(places) == len(set(places)), f"{table.table_id} has two cells in one place"
+
+
+@pytest.mark.parametrize("bureau", GOLD)
+def test_what_is_read_is_what_the_schemas_let_through(bureau: str) -> None:
+    plan = plan_of(bureau)
+    validated = validate(plan)
+    assert (validated.rejects, validated.problems) == (plan.rejects, ())
 
 
 @pytest.mark.parametrize(("bureau", "family"), TABLES)

@@ -9,6 +9,7 @@ import pytest
 
 from extract.plan import Outcome, Plan
 from extract.reading import read_plan
+from extract.validate import validate
 from tests.drawing import Beside, Block, Cell, Gap, PageBreak, Table, Text, draw_plan
 from tests.extract.drawn import column, read
 
@@ -25,7 +26,7 @@ def outcomes(plan: Plan, name: str) -> list[Outcome]:
 
 
 def bureau_plan(folder: Path, *blocks: Block) -> Plan:
-    """A plan that a bureau of 부산광역시 signs."""
+    """A plan that a bureau of 부산광역시 signs. What is read of it must be what the schemas let through."""
     cover = [
         Text("2026년 주요업무계획", size=28),
         Gap(100),
@@ -33,7 +34,9 @@ def bureau_plan(folder: Path, *blocks: Block) -> Plan:
         Text("별빛국", size=20),
         PageBreak(),
     ]
-    return read_plan(draw_plan(folder / "plan.pdf", [*cover, *blocks]))
+    plan = read_plan(draw_plan(folder / "plan.pdf", [*cover, *blocks]))
+    assert validate(plan).rejects == plan.rejects
+    return plan
 
 
 def test_departments_side_by_side_under_their_sum(tmp_path: Path) -> None:
@@ -370,6 +373,37 @@ def test_one_figure_a_year_is_the_total(tmp_path: Path) -> None:
     plan = bureau_plan(tmp_path, Text("예산 규모"), UNIT, Table(rows, widths=[90, 80, 80, 80]))
     names = ("account", "level", "amount_krw", "prior_amount_krw")
     assert lines(plan, "budget_by_account", *names) == [("총계", 0, 100 * MILLION, 80 * MILLION)]
+
+
+def test_two_pairs_of_account_and_amount_share_a_row(tmp_path: Path) -> None:
+    rows = [
+        ["회계별", "예산액", "회계별", "예산액"],
+        ["총계", "100", "일반회계", "70"],
+        ["특별회계", "30", "별빛특별회계", "30"],
+    ]
+    plan = bureau_plan(tmp_path, Text("세출예산"), UNIT, Table(rows, widths=[100, 80, 110, 80]))
+    assert lines(plan, "budget_by_account", "account_printed", "level", "amount_krw") == [
+        ("총계", 0, 100 * MILLION),
+        ("일반회계", 1, 70 * MILLION),
+        ("특별회계", 1, 30 * MILLION),
+        ("별빛특별회계", 2, 30 * MILLION),
+    ]
+    assert set(outcomes(plan, "account_total")) == {Outcome.EXACT}
+
+
+def test_two_pairs_of_department_and_amount_share_a_row(tmp_path: Path) -> None:
+    rows = [
+        ["부서", "예산액", "비고", "부서", "예산액", "비고"],
+        ["계", "100", "", "별빛과", "60", "신설"],
+        ["달빛과", "30", "-", "해빛과", "10", "-"],
+    ]
+    plan = bureau_plan(tmp_path, Text("세출예산"), UNIT, Table(rows, widths=[80, 70, 50, 80, 70, 50]))
+    assert lines(plan, "budget_by_department", "department_printed", "amount_krw") == [
+        ("별빛과", 60 * MILLION),
+        ("달빛과", 30 * MILLION),
+        ("해빛과", 10 * MILLION),
+    ]
+    assert outcomes(plan, "department_total") == [Outcome.EXACT]
 
 
 OTHERS = {
