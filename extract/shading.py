@@ -95,7 +95,7 @@ class _Pieces:
             row.sort(key=along)
             whole = row[0]
             for box in row[1:]:
-                if along(box)[0] - along(whole)[1] <= _TOUCHING and self._are_one(whole, box):
+                if along(box)[0] - along(whole)[1] <= _TOUCHING and self._are_one(whole, box, along):
                     whole = whole.union(box)
                 else:
                     found.append((color, whole))
@@ -103,10 +103,10 @@ class _Pieces:
             found.append((color, whole))
         return found
 
-    def _are_one(self, a: BBox, b: BBox) -> bool:
+    def _are_one(self, a: BBox, b: BBox, along: Side) -> bool:
         """Both are empty, or one is no more than the padding of the other."""
-        empty = [box for box in (a, b) if not self._is_written(box)]
-        return len(empty) == 2 or (len(empty) == 1 and min(empty[0].width, empty[0].height) < _PIECE)
+        empty = [along(box)[1] - along(box)[0] for box in (a, b) if not self._is_written(box)]
+        return len(empty) == 2 or (len(empty) == 1 and empty[0] < _PIECE)
 
     def _is_written(self, box: BBox) -> bool:
         if box not in self._written:
