@@ -46,6 +46,8 @@ def implied_verticals(
         if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
             continue
         for start, end in _gaps([pieces for _, _, pieces in bands]):
+            if not any(pieces[0][0] < start and end < pieces[-1][1] for _, _, pieces in bands):
+                continue  # A short text under a centred title stands beside nothing.
             known = (at for at in (*(v.at for v in near), *ends) if start - SNAP <= at <= end + SNAP)
             x = next(known, (start + end) / 2)
             found += [
