@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extract.rules import SNAP, Edge
-from extract.text import Glyph
+from extract.text import Glyph, lines_of
+from extract.textrows import body_rows, figures_share, rows_of
 
 _FEWEST_BANDS = 2
 # Bands are rows: flatter ones hold no text, taller ones are not of one table.
@@ -20,6 +21,9 @@ _PIECE_GAP = 0.7
 # The share of bands (a total, a header over two columns) that may cross where a column ends.
 _MAY_CROSS = 0.2
 _OVERLAP = 0.8
+# A body without rules between its rows: so many rows, nearly all lines of the band, and mostly figures where more
+# bands follow.
+_FEWEST_ROWS, _FULL, _FEWEST_FIGURES = 3, 0.8, 0.6
 
 Interval = tuple[float, float]
 
@@ -45,6 +49,8 @@ def implied_verticals(
         ]
         if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
             continue
+        if not near and any(_holds_rows(top, bottom, written, len(bands)) for top, bottom, _ in bands[1:]):
+            continue
         for start, end in _gaps([pieces for _, _, pieces in bands]):
             if not any(pieces[0][0] < start and end < pieces[-1][1] for _, _, pieces in bands):
                 continue  # A short text under a centred title stands beside nothing.
@@ -65,6 +71,15 @@ def _open_at_the_end(bands: Sequence[Interval], verticals: Sequence[Edge]) -> li
         ruled = any(min(v.end, bottom) - max(v.start, top) > SNAP for v in verticals)
         run = [] if ruled else [*run, (top, bottom)]
     return run
+
+
+def _holds_rows(top: float, bottom: float, written: Sequence[Glyph], bands: int) -> bool:
+    """Is the band no row, but a body whose rows no rule parts (`extract.unruled` reads it)?"""
+    rows = rows_of(lines_of((g for g in written if top < g.center[1] < bottom), _PIECE_GAP))
+    body = body_rows(rows)
+    return len(body) >= max(_FEWEST_ROWS, _FULL * len(rows)) and (
+        bands == _FEWEST_BANDS or figures_share(body) >= _FEWEST_FIGURES
+    )
 
 
 def _stacks(rules: Sequence[Edge]) -> Iterator[list[Edge]]:

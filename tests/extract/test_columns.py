@@ -43,7 +43,13 @@ def test_a_title_over_a_body_in_a_frame_shows_no_columns(tmp_path: Path, title: 
 
 def test_a_total_may_run_over_two_columns(tmp_path: Path) -> None:
     xs, ys = [50, 150, 250, 350], [50, 80, 110, 140, 170, 200, 230]
-    texts = [["구분", "인원", "비고"], ["가", "10", "상"], ["나", "20", "하"], ["다", "30", "상"], ["라", "40", "하"]]
+    texts = [
+        ["구분", "인원", "비고"],
+        ["가", "10", "상"],
+        ["나", "20", "하"],
+        ["다", "30", "상"],
+        ["라", "40", "하"],
+    ]
 
     def draw(pen: Pen) -> None:
         for y in ys:
@@ -52,3 +58,14 @@ def test_a_total_may_run_over_two_columns(tmp_path: Path) -> None:
         fill_in(pen, [50, 250, 350], ys[-2:], [["모든 부서의 인원을 더한 값", "0"]])
 
     assert pictures(read_sheet(tmp_path, draw)) == [[*texts, ["모든 부서의 인원을 더한 값", "<", "0"]]]
+
+
+def test_a_row_of_three_lines_in_every_cell_is_one_row(tmp_path: Path) -> None:
+    rows = [["구분", "사업", "장소"],
+            ["문화\n체육\n과", "축제\n공연\n전시", "공원\n광장\n극장"],
+            ["총무\n행정\n과", "교육\n연수\n포상", "본관\n별관\n강당"]]  # fmt: skip
+    table = Table(rows, widths=[100, 100, 100], rules=Rules.HORIZONTAL, header_rows=0)
+    plan = read(tmp_path, table)
+    assert [[cell.text_printed for cell in t.cells] for t in plan.tables] == [
+        [text for row in rows for text in row]
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,8 @@ def test_shading_within_drawn_cells_adds_no_cell(
 @pytest.mark.parametrize("gap", [0, 0.5, 1, 2])
 def test_cells_shown_by_shading_only_are_a_table(tmp_path: Path, gap: float) -> None:
     def draw(pen: Pen) -> None:
-        for x0, x1 in zip(XS, XS[1:], strict=False):
-            for top, bottom in zip(YS, YS[1:], strict=False):
+        for x0, x1 in pairwise(XS):
+            for top, bottom in pairwise(YS):
                 pen.fill(x0, top, x1 - gap, bottom - gap, grey=0.9)
         fill_in(pen, XS, YS, TEXTS)
 
@@ -81,8 +82,8 @@ def test_a_table_shaded_within_a_drawn_cell_is_one_of_its_own(tmp_path: Path) ->
         grid(pen, [20, 100, 380], [20, 180])
         words(pen, {(30, 100): "밖"})
         xs, ys = [130, 230, 330], [50, 90, 130]
-        for x0, x1 in zip(xs, xs[1:], strict=False):
-            for top, bottom in zip(ys, ys[1:], strict=False):
+        for x0, x1 in pairwise(xs):
+            for top, bottom in pairwise(ys):
                 pen.fill(x0, top, x1 - 1, bottom - 1, grey=0.9)
         fill_in(pen, xs, ys, [["가", "나"], ["1", "2"]])
 
@@ -111,7 +112,7 @@ def test_a_header_shaded_over_ruled_rows_belongs_to_their_table(tmp_path: Path) 
     """Only the header is shaded and only the body is ruled: one table."""
 
     def draw(pen: Pen) -> None:
-        for x0, x1 in zip(XS, XS[1:], strict=False):
+        for x0, x1 in pairwise(XS):
             pen.fill(x0, 50, x1, 80, grey=0.8)
         grid(pen, XS, YS[1:])
         fill_in(pen, XS, YS, TEXTS)
