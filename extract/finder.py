@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extract.columns import implied_verticals
 from extract.frames import with_layouts, with_legends, without_bullets
 from extract.marks import without_highlights, without_underlines
-from extract.plan import BBox
+from extract.plan import Basis, BBox
 from extract.reader import PageObjects
 from extract.rules import SNAP, Edge, common_ends, merged, pieces_of, shaded_boxes, sides
 from extract.tables import Grid, GridCell, find_grids
@@ -41,12 +42,18 @@ def drawn_grids(objects: PageObjects) -> Drawn:
     cells = _cells_by_shading(_outermost(boxes), grids)
     if cells:
         edges = merged([*edges, *(side for box in cells for side in sides(box))])
-        grids = find_grids(edges)
+        grids = _told(find_grids(edges), grids, Basis.SHADED)
     implied = implied_verticals(edges, objects.glyphs, common_ends(pieces))
     if implied:
-        grids = find_grids([*edges, *implied])
+        grids = _told(find_grids([*edges, *implied]), grids, Basis.RULED_ROWS)
     grids = with_legends(without_bullets(grids, objects.glyphs), edges, objects.glyphs)
     return Drawn(with_layouts(grids), edges)
+
+
+def _told(grids: Sequence[Grid], before: Sequence[Grid], basis: Basis) -> list[Grid]:
+    """The grids, those that were not there `before` told by `basis`."""
+    known = {grid.cells: grid for grid in before}
+    return [known.get(grid.cells, replace(grid, basis=basis)) for grid in grids]
 
 
 def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox]:

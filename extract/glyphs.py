@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from extract import pdfium
 from extract.pdfium import Handle, Matrix
+from extract.private_use import UNKNOWN, shown
 from extract.text import SPACE, Glyph, Style
 
 _HYPHEN_AT_LINE_END = 0x02
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NO_DESCENT, _DEEPEST = -0.2, -0.6
 # PDFium: text that is neither filled nor stroked, only a clip at most.
 _INVISIBLE_MODES = (3, 7)
@@ -124,12 +124,14 @@ def _turn(along: float, down: float) -> int:
 
 
 def _printed(code: int) -> str:
-    """What a reader sees: NFC, with a space for a control character and the hyphen that PDFium marks as U+0002."""
+    """What a reader sees: NFC, private symbols mapped, a space for a control character, and a hyphen for U+0002."""
     if code == _HYPHEN_AT_LINE_END:
         return "-"
     if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
-        return _REPLACEMENT
+        return UNKNOWN
     text = chr(code)
+    if unicodedata.category(text) == "Co":
+        return shown(code)
     if text.isspace() or unicodedata.category(text) == "Cc":
         return SPACE
     return unicodedata.normalize("NFC", text)

@@ -32,6 +32,8 @@ def heading_above(table: Table, lines: Sequence[Line]) -> str | None:
     ]
     lowest = max((line.bbox.bottom for line in above), default=0.0)
     level = [line for line in above if lowest - line.bbox.bottom < line.font_size / 2]
+    # The number of a heading stands in a frame of its own beside it.
+    level = [line for line in level if any(ch.isalpha() for ch in line.text)] or level
     # Of headings side by side the one over the table is its own.
     nearest = min(level, key=lambda line: _apart(line, table), default=None)
     return nearest.text.lstrip("□■○◦-•ㆍ· ") or None if nearest is not None else None

@@ -23,8 +23,13 @@ _YEAR_OF_PLAN = re.compile(
     r"(20\d{2})\s*(?:년도?)?\s*[\])]?\s*-?\s*(?:주\s*요\s*업\s*무|업무\s*(?:추진\s*)?계획)(?!\s*(?:추진)?\s*(?:성과|실적|상황|결과))"
 )
 _YEAR = re.compile(r"(20\d{2})\s*(?:년도?|[\s_.\-)]|$)")
-_BUREAU = re.compile(r"[가-힣]{2,14}(?:국|실|본부|관|원|소|단)")
-_NO_BUREAU = re.compile(r"위원회$|담당관$|대한민국$|주요업무|업무(추진)?계획|업무보고")
+_BUREAU = re.compile(
+    r"[가-힣]{2,14}(?:국|실|본부|관|원|소|단|센터)|대변인|[가-힣]{0,6}(?:감사|자치경찰)위원회"
+)
+# Committees on a cover are the council's, to which the bureau reports.
+_NO_BUREAU = re.compile(r"(?<!감사)(?<!자치경찰)위원회$|담당관$|대한민국$|주요업무|업무(추진)?계획|업무보고")
+# Words that begin like a city's short name: 대전환 (great turn), 경기회복 (economy), 광주리.
+_NO_CITY = re.compile(r"대전(?=환|제|략|차)|경기(?!도|남부|북부)|광주(?=리)|세종(?=대왕|문화회관)")
 _WORDS = re.compile(r"[가-힣]+")
 # Fewer mentions in running text do not make a government the one that speaks.
 _OFTEN = 3
@@ -180,6 +185,8 @@ def _speaker(basic: Counter[str], cities: Counter[str], bureau: str | None) -> s
 def _governments(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Each mention of a government, by its full name or a city's short one (서울시, 부산, 경기도)."""
     for word in _WORDS.findall(text):
+        if _NO_CITY.match(word):
+            continue
         for length in range(len(word), 1, -1):
             name = vocabulary.government(word[:length])
             if name is not None:

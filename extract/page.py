@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.deal import deal
 from extract.finder import drawn_grids
 from extract.korean import unspaced
-from extract.plan import BBox, Cell, Line, Page, Table, TableKind
+from extract.plan import BBox, Cell, CellPlace, Line, Page, Table, TableKind
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
 from extract.text import Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
@@ -40,7 +40,7 @@ def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageConte
         in_cells |= more
         grids = sorted([*grids, *aligned], key=lambda grid: (round(grid.bbox.top), grid.bbox.x0))
         rows = glyph_rows(outside)
-    tables = tuple(
+    tables = _with_parents(
         _table(objects.number, number, grid, in_cells, is_name) for number, grid in enumerate(grids, start=1)
     )
     lines = tuple(
@@ -77,7 +77,26 @@ def _table(
         row_count=grid.row_count,
         col_count=grid.col_count,
         cells=cells,
+        basis=grid.basis,
     )
+
+
+def _with_parents(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """The tables of a page, those that stand within a cell of another one told in which."""
+    tables = tuple(tables)
+    return tuple(replace(table, parent=_parent(table, tables)) for table in tables)
+
+
+def _parent(table: Table, tables: Sequence[Table]) -> CellPlace | None:
+    x0, top, x1, bottom = table.bbox
+    around = [
+        (cell.bbox.area, CellPlace(other.table_id, cell.row, cell.col))
+        for other in tables
+        if other is not table and other.bbox.contains(x0, top) and other.bbox.contains(x1, bottom)
+        for cell in other.cells
+        if cell.bbox.contains(x0, top) and cell.bbox.contains(x1, bottom) and cell.bbox.area > table.bbox.area
+    ]
+    return min(around)[1] if around else None
 
 
 def _cell(cell: GridCell, glyphs: list[Glyph], is_name: Callable[[str], bool]) -> Cell:

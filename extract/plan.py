@@ -58,6 +58,23 @@ class TableKind(StrEnum):
     FRAME = "frame"
 
 
+class Basis(StrEnum):
+    """What told a table's cells: drawn rules, shading, text between ruled rows, or nothing but aligned text."""
+
+    RULED = "ruled"
+    SHADED = "shaded"
+    RULED_ROWS = "ruled_rows"
+    ALIGNED = "aligned"
+
+
+class CellPlace(NamedTuple):
+    """A cell of a page's table by its row and column."""
+
+    table_id: str
+    row: int
+    col: int
+
+
 class AmountStatus(StrEnum):
     """What stands where an amount is expected: a figure, none (`-`), or undecided (`미정`)."""
 
@@ -125,9 +142,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The cells of one ruled area of one page.
+    """The cells of one table or frame of one page.
 
-    `table_id` is `p<page>t<n>`. `logical_id` is the `table_id` of the part with which the table starts: parts
+    `table_id` is `p<page>t<n>`, `basis` what told its cells, `parent` the cell that a nested table stands in.
+    `logical_id` is the `table_id` of the part with which the table starts: parts
     of one table that goes on over pages share it. `heading` is the line of text above, `unit` the factor to
     won from the nearest unit note (1_000_000 for 백만원), `family` the recogniser that claimed it.
     """
@@ -145,6 +163,8 @@ class Table:
     unit: int | None = None
     family: str | None = None
     header_rows: int = 0
+    basis: Basis = Basis.RULED
+    parent: CellPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

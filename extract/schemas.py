@@ -16,6 +16,7 @@ from extract.plan import AmountStatus
 # More than the whole of Korea's budget: a misread unit, not a plan.
 _MOST_KRW = 10**15
 _STATUSES = [status.value for status in AmountStatus]
+_SIDES = ["revenue", "spending"]
 _PAYERS = ["national", "city", "district", "private", "other"]
 
 
@@ -28,6 +29,11 @@ def _text(*, required: bool = True) -> pa.Column:
 
 def _says_something(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _time() -> pa.Column:
+    """A year, a month or a day as ISO 8601 writes them, or None."""
+    return pa.Column(object, pa.Check.str_matches(r"^\d{4}(-\d{2}(-\d{2})?)?$"), nullable=True)
 
 
 def _number(low: int, high: int) -> pa.Column:
@@ -47,14 +53,19 @@ def _percent(low: int, high: int) -> pa.Column:
     )
 
 
-def _one_of(values: list[str]) -> pa.Column:
-    return pa.Column(object, pa.Check.isin(values))
+def _one_of(values: list[str], *, required: bool = True) -> pa.Column:
+    return pa.Column(object, pa.Check.isin(values), nullable=not required)
 
 
 def _amount_fits_status(frame: pd.DataFrame) -> pd.Series[bool]:
     return frame["amount_krw"].notna() == frame["amount_status"].eq(AmountStatus.AMOUNT.value)
 
 
+_CHANGE_COLUMNS = {
+    "prior_amount_krw": _krw(negative=True),
+    "change_krw": _krw(negative=True),
+    "change_pct": _percent(-100_000, 100_000),
+}
 _AMOUNT_AND_STATUS = pa.Check(_amount_fits_status, name="amount_fits_status")
 
 
@@ -65,6 +76,7 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "scope": _text(),
         "line_no": _number(1, 10_000),
         "amount_krw": _krw(negative=True),
+        **_CHANGE_COLUMNS,
         "share_pct": _percent(-100, 100),
         "printed_total_krw": _krw(),
     }
@@ -76,10 +88,49 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
                 "account_printed": _text(),
                 "level": _number(0, 9),
                 "parent_printed": _text(required=False),
+                "side": _one_of(_SIDES, required=False),
+                "account": _text(required=False),
                 "amount_krw": _krw(negative=True),
-                "prior_amount_krw": _krw(negative=True),
+                **_CHANGE_COLUMNS,
+            }
+        ),
+        "budget_by_department": pa.DataFrameSchema(
+            {
+                "scope": _text(),
+                "line_no": _number(1, 10_000),
+                "side": _one_of(_SIDES, required=False),
+                "department_printed": _text(),
+                "parent_printed": _text(required=False),
+                "account_printed": _text(required=False),
+                "amount_krw": _krw(negative=True),
+                **_CHANGE_COLUMNS,
+                "share_pct": _percent(-100, 100),
+            }
+        ),
+        "budget_by_program": pa.DataFrameSchema(
+            {
+                "scope": _text(),
+                "line_no": _number(1, 10_000),
+                "side": _one_of(_SIDES),
+                "program_printed": _text(),
+                "level": _number(1, 9),
+                "parent_printed": _text(required=False),
+                "amount_krw": _krw(negative=True),
+                **_CHANGE_COLUMNS,
+                "share_pct": _percent(-100, 100),
+            }
+        ),
+        "funds": pa.DataFrameSchema(
+            {
+                "scope": _text(),
+                "line_no": _number(1, 10_000),
+                "fund_printed": _text(),
+                "is_total": pa.Column(object, pa.Check.isin([True, False])),
+                "opening_krw": _krw(negative=True),
+                "income_krw": _krw(negative=True),
+                "spending_krw": _krw(negative=True),
                 "change_krw": _krw(negative=True),
-                "change_pct": _percent(-100_000, 100_000),
+                "closing_krw": _krw(negative=True),
             }
         ),
         "budget_by_source": pa.DataFrameSchema({"source_printed": _text(), **share_columns}),
@@ -142,6 +193,9 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
                 "line_no": _number(1, 10_000),
                 "attribute": _text(),
                 "value": _text(),
+                "period_start": _time(),
+                "period_end": _time(),
+                "cost_krw": _krw(),
             }
         ),
     }

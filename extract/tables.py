@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.joins import groups_of
-from extract.plan import BBox
+from extract.plan import Basis, BBox
 from extract.rules import SNAP, Edge, merged
 
 # The share of a side that must be drawn for it to count as a wall.
@@ -37,12 +37,13 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of one table, in reading order."""
+    """The cells of one table, in reading order, and what told them."""
 
     bbox: BBox
     row_count: int
     col_count: int
     cells: tuple[GridCell, ...]
+    basis: Basis = Basis.RULED
 
 
 def find_grids(edges: Sequence[Edge]) -> list[Grid]:

@@ -6,8 +6,10 @@ What is found here is inferred, not drawn, and says so (`Grid.basis`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from extract.plan import Basis
 from extract.rules import SNAP, Edge
 from extract.tables import Grid
 from extract.text import Glyph, lines_of_rows
@@ -140,7 +142,8 @@ def _grid(rows: Sequence[Row], rules: Sequence[Edge], *, ruled: bool) -> Grid | 
         or figures_share(body_rows(rows)) < _FEWEST_FIGURES
     ):
         return None
-    return grid_of_rows(rows, columns, rules, _header_rows(rows, rules, columns))
+    grid = grid_of_rows(rows, columns, rules, _header_rows(rows, rules, columns))
+    return replace(grid, basis=Basis.ALIGNED)
 
 
 def _header_rows(rows: Sequence[Row], rules: Sequence[Edge], columns: Sequence[tuple[float, float]]) -> int:

@@ -36,6 +36,8 @@ def _table(table: Table) -> dict[str, Any]:
         "heading": table.heading,
         "unit": table.unit,
         "family": table.family,
+        "basis": str(table.basis),
+        "parent": table.parent._asdict() if table.parent else None,
         "row_count": table.row_count,
         "col_count": table.col_count,
         # Collections of tables with their truth list the cells that say something; the empty ones stand apart.

@@ -19,6 +19,7 @@ HUMAN_KEYS = {
     "sector": ("budget_by_sector", "sector"),
     "source": ("budget_by_source", "source"),
     "account": ("budget_by_account", "account"),
+    "fund": ("funds", "fund"),
     "initiative": ("initiatives", "title"),
 }
 SHOWN_CANDIDATES = 10

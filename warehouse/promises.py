@@ -37,6 +37,8 @@ class Promise:
 PLAN = ("district", "bureau", "plan_year", "document_id")
 ROW = (*PLAN, "page", "record_id")
 CHANGES = ("amount_krw", "prior_amount_krw", "change_krw", "change_pct")
+BALANCES = ("opening_krw", "income_krw", "spending_krw", "change_krw", "closing_krw")
+SIDES = ("revenue", "spending")
 GRANTED = ("amount_krw", "amount_status")
 DEPARTMENT = ("department", "department_printed")
 SHARES = ("amount_krw", "share_pct", "share_pct_computed")
@@ -51,6 +53,8 @@ WON_FROM_ZERO: Range = (0, 1e15)
 SHARE: Range = (-1000, 1000)
 
 SHARES_RANGES = {"amount_krw": WON, "share_pct": SHARE}
+# A year, a month or a day.
+TIME = r"^\d{4}(-\d{2}){0,2}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 PROMISES: Mapping[str, Promise] = {
@@ -67,8 +71,9 @@ PROMISES: Mapping[str, Promise] = {
         source="budget_by_source",
     ),
     "budget_by_account": Promise(
-        (*ROW, "scope", "account", "account_printed", "level", "parent_account", *CHANGES),
+        (*ROW, "scope", "side", "account", "account_printed", "level", "parent_account", *CHANGES),
         required=("account", "level"),
+        values={"side": SIDES},
         ranges={
             "level": FROM_ZERO,
             "amount_krw": WON,
@@ -76,6 +81,27 @@ PROMISES: Mapping[str, Promise] = {
             "change_krw": WON,
         },
         source="budget_by_account",
+    ),
+    "budget_by_department": Promise(
+        (*ROW, "scope", "side", *DEPARTMENT, "account", *CHANGES, "share_pct"),
+        required=("department",),
+        values={"side": SIDES},
+        ranges={"amount_krw": WON, "prior_amount_krw": WON, "change_krw": WON, "share_pct": SHARE},
+        source="budget_by_department",
+    ),
+    "budget_by_program": Promise(
+        (*ROW, "scope", "side", "program", "level", "parent_program", *CHANGES, "share_pct"),
+        required=("program", "level"),
+        values={"side": SIDES},
+        ranges={"level": FROM_ONE, "amount_krw": WON, "prior_amount_krw": WON, "change_krw": WON}
+        | {"share_pct": SHARE},
+        source="budget_by_program",
+    ),
+    "funds": Promise(
+        (*ROW, "scope", "fund", "fund_printed", "is_total", *BALANCES),
+        required=("fund", "is_total"),
+        ranges=dict.fromkeys(BALANCES, WON),
+        source="funds",
     ),
     "awards": Promise(
         (*ROW, "award_no", "title", "grade", "organizer", "organizer_printed", *DEPARTMENT),
@@ -124,9 +150,11 @@ PROMISES: Mapping[str, Promise] = {
         source="initiatives",
     ),
     "initiative_attributes": Promise(
-        (*ROW, "attribute", "value"),
+        (*ROW, "attribute", "value", "period_start", "period_end", "cost_krw"),
         key=("attribute_record_id",),
         required=("attribute",),
+        ranges={"cost_krw": WON_FROM_ZERO},
+        patterns={"period_start": TIME, "period_end": TIME},
         source="initiative_attributes",
     ),
     "plan_tables": Promise(

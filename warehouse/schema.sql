@@ -86,6 +86,8 @@ CREATE TABLE IF NOT EXISTS raw.budget_by_account (
     scope VARCHAR,                           -- 'district', or the bureau's printed name
     line_no INTEGER, account_printed VARCHAR, level INTEGER, parent_printed VARCHAR,
     amount_krw BIGINT, prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
+    side VARCHAR,                            -- revenue, spending; NULL where the table does not say
+    account VARCHAR,                         -- what the line is where its label alone does not say it
     PRIMARY KEY (document_id, record_id)
 );
 
@@ -93,6 +95,7 @@ CREATE TABLE IF NOT EXISTS raw.budget_by_sector (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     scope VARCHAR, line_no INTEGER, sector_printed VARCHAR, amount_krw BIGINT, share_pct DECIMAL(12, 4),
     printed_total_krw BIGINT,                -- of this document and scope, where printed: the base of shares
+    prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
     PRIMARY KEY (document_id, record_id)
 );
 
@@ -100,6 +103,32 @@ CREATE TABLE IF NOT EXISTS raw.budget_by_source (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     scope VARCHAR, line_no INTEGER, source_printed VARCHAR, amount_krw BIGINT, share_pct DECIMAL(12, 4),
     printed_total_krw BIGINT,
+    prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
+    PRIMARY KEY (document_id, record_id)
+);
+
+-- A department's line of a table crossed with sides, accounts or years.
+CREATE TABLE IF NOT EXISTS raw.budget_by_department (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    scope VARCHAR, line_no INTEGER, side VARCHAR, department_printed VARCHAR, parent_printed VARCHAR,
+    account_printed VARCHAR,                 -- NULL where the figure is of all accounts
+    amount_krw BIGINT, prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
+    share_pct DECIMAL(12, 4),
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.budget_by_program (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    scope VARCHAR, line_no INTEGER, side VARCHAR, program_printed VARCHAR, level INTEGER, parent_printed VARCHAR,
+    amount_krw BIGINT, prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
+    share_pct DECIMAL(12, 4),
+    PRIMARY KEY (document_id, record_id)
+);
+
+CREATE TABLE IF NOT EXISTS raw.funds (
+    document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
+    scope VARCHAR, line_no INTEGER, fund_printed VARCHAR, is_total BOOLEAN,
+    opening_krw BIGINT, income_krw BIGINT, spending_krw BIGINT, change_krw BIGINT, closing_krw BIGINT,
     PRIMARY KEY (document_id, record_id)
 );
 
@@ -142,5 +171,20 @@ CREATE TABLE IF NOT EXISTS raw.initiatives (
 CREATE TABLE IF NOT EXISTS raw.initiative_attributes (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     initiative_record_id VARCHAR, line_no INTEGER, attribute VARCHAR, "value" VARCHAR,
+    period_start VARCHAR, period_end VARCHAR,  -- as precise as printed: 2025, 2025-03 or 2025-03-15
+    cost_krw BIGINT,
     PRIMARY KEY (document_id, record_id)
 );
+
+-- Columns that a warehouse of an earlier release lacks.
+ALTER TABLE raw.budget_by_account ADD COLUMN IF NOT EXISTS side VARCHAR;
+ALTER TABLE raw.budget_by_account ADD COLUMN IF NOT EXISTS account VARCHAR;
+ALTER TABLE raw.budget_by_sector ADD COLUMN IF NOT EXISTS prior_amount_krw BIGINT;
+ALTER TABLE raw.budget_by_sector ADD COLUMN IF NOT EXISTS change_krw BIGINT;
+ALTER TABLE raw.budget_by_sector ADD COLUMN IF NOT EXISTS change_pct DECIMAL(12, 4);
+ALTER TABLE raw.budget_by_source ADD COLUMN IF NOT EXISTS prior_amount_krw BIGINT;
+ALTER TABLE raw.budget_by_source ADD COLUMN IF NOT EXISTS change_krw BIGINT;
+ALTER TABLE raw.budget_by_source ADD COLUMN IF NOT EXISTS change_pct DECIMAL(12, 4);
+ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS period_start VARCHAR;
+ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS period_end VARCHAR;
+ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS cost_krw BIGINT;

@@ -3,6 +3,7 @@
 
 {% set row_marts = {
     'awards': 'record_id', 'budget_by_account': 'record_id', 'budget_by_sector': 'record_id',
+    'budget_by_department': 'record_id', 'budget_by_program': 'record_id', 'funds': 'record_id',
     'budget_by_source': 'record_id', 'district_profile': 'record_id', 'grant_funding': 'record_id',
     'grants': 'record_id', 'initiatives': 'record_id', 'initiative_attributes': 'attribute_record_id',
     'plan_tables': 'record_id', 'reconciliation': 'record_id', 'rejects': 'record_id',

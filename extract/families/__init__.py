@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.families import awards, budget, grants, initiatives, profile
+from extract.families import (
+    award_boxes,
+    awards,
+    budget,
+    budget_phrases,
+    grant_forms,
+    grants,
+    initiatives,
+    profile,
+)
 from extract.families.base import Context, Reading
 from extract.plan import Line
 from extract.stitch import WholeTable
@@ -19,6 +28,11 @@ def read_families(tables: Sequence[WholeTable], outline: Sequence[Line], context
     for family in _TABLE_FAMILIES:
         free = [table for table in tables if table.table_id not in reading.claimed]
         reading += family.read(free, context)
+        if family is grants:
+            rest = [table for table in free if table.table_id not in reading.claimed]
+            reading += grant_forms.read(rest, tables, context)
+    reading += budget_phrases.read(outline, reading.records, context)
+    reading += award_boxes.read(outline, context)
     return reading + initiatives.read(outline, context)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
+from extract.families.account_checks import account_checks
+from extract.families.account_levels import AccountLevels
 from extract.families.base import Context, Reading, header_key, match_columns, part_at, reject, source, where
+from extract.families.meanings import is_account, side_said, value_of
 from extract.families.numbered import is_total
-from extract.families.units import NO_UNIT, column_unit, unit_name
+from extract.families.scope import scope_of
+from extract.families.units import NO_UNIT, column_unit
 from extract.korean import NotAnAmount, amount, name_key, percent
-from extract.plan import Check, Record, Reject, Value
-from extract.reconcile import check_ratio, check_sum
+from extract.plan import Record, Reject, Value
 from extract.stitch import Placed, WholeTable
 
 FAMILY = "budget_by_account"
@@ -55,16 +57,20 @@ def read_table(table: WholeTable, context: Context) -> Reading:
     unit = column_unit(table, columns.amount)
     records: list[Record] = []
     rejects: list[Reject] = []
-    outline = _Outline(table, columns, context)
+    printed = [cell.text for row in table.body() if (cell := _label(table, row, columns)) is not None]
+    levels = AccountLevels(printed, context.vocabulary)
+    side = value_of(side_said(table.heading))
     for number, row in enumerate(table.body(), start=1):
         cells = table.row(row)
         label = _label(table, row, columns)
         if label is None:
             continue
-        level, parent = outline.place(label.text)
+        level, parent = levels.place(label.text)
         fields: dict[str, Value] = {
-            "scope": context.scope,
+            "scope": scope_of(table, context),
             "line_no": number,
+            "side": side,
+            "account": None,
             "account_printed": label.text,
             "level": level,
             "parent_printed": parent,
@@ -93,7 +99,7 @@ def read_table(table: WholeTable, context: Context) -> Reading:
             )
         )
     claimed = frozenset(part.table_id for part in table.parts)
-    return Reading(tuple(records), tuple(rejects), tuple(_checks(records, unit)), claimed)
+    return Reading(tuple(records), tuple(rejects), tuple(account_checks(records, unit)), claimed)
 
 
 def _columns(table: WholeTable, context: Context) -> AccountColumns | None:
@@ -101,7 +107,9 @@ def _columns(table: WholeTable, context: Context) -> AccountColumns | None:
     labels = [cell for row in table.body() for col in (0, 1) if (cell := table.at(row, col)) is not None]
     levels = context.vocabulary.account_levels
     known = {
-        key: levels.get(key) for cell in labels if (key := name_key(cell.text)) in context.vocabulary.accounts
+        key: levels.get(key)
+        for cell in labels
+        if (key := name_key(cell.text)) in context.vocabulary.accounts or is_account(key, context.vocabulary)
     }
     if len(known) < 2 or 1 not in known.values() or not table.header_rows:
         return None
@@ -139,36 +147,6 @@ def _label(table: WholeTable, row: int, columns: AccountColumns) -> Placed | Non
     return written[-1] if written else None
 
 
-class _Outline:
-    """Levels and parents of account lines, as the seed has them where the table prints the parent too.
-
-    Where it does not (일반회계 / 공기업특별회계 / 기타특별회계 under a total), the line is one of the first level. A
-    name that no seed knows stands under the last line of the first level.
-    """
-
-    def __init__(self, table: WholeTable, columns: AccountColumns, context: Context) -> None:
-        self._vocabulary = context.vocabulary
-        self._total: str | None = None
-        self._first_level: str | None = None
-        labels = [cell.text for row in table.body() if (cell := _label(table, row, columns)) is not None]
-        self._printed = {name: text for text in labels if (name := self._vocabulary.canonical_of(text))}
-
-    def place(self, label: str) -> tuple[int, str | None]:
-        """The line's level and the printed name of its parent. Lines come in order."""
-        if is_total(label) or self._vocabulary.account_levels.get(name_key(label)) == 0:
-            self._total = label
-            return 0, None
-        parent = self._vocabulary.parent_of(label)
-        known = self._vocabulary.canonical_of(label) is not None
-        under = self._printed.get(parent) if parent is not None else None
-        if known and under is not None and under not in (self._total, label):
-            return 2, under
-        if known or self._first_level is None:
-            self._first_level = label
-            return 1, self._total
-        return 2, self._first_level
-
-
 def _amounts(table: WholeTable, row: int, columns: AccountColumns, unit: int | None) -> dict[str, Value]:
     if unit is None:
         raise NotAnAmount(NO_UNIT)
@@ -182,49 +160,3 @@ def _amounts(table: WholeTable, row: int, columns: AccountColumns, unit: int | N
 
 def _won(unit: int | None) -> Callable[[str], int | None]:
     return lambda text: amount(text).krw(unit or 1)
-
-
-def _figure(record: Record, name: str, unit: int) -> Decimal | None:
-    value = record.fields.get(name)
-    return Decimal(value) / unit if isinstance(value, int) else None
-
-
-def _checks(records: Sequence[Record], unit: int | None) -> list[Check]:
-    """Totals over the level below, changes and rates of each line."""
-    if unit is None:
-        return []
-    name = unit_name(unit)
-    checks: list[Check] = []
-    for record in records:
-        label, level = str(record.fields["account_printed"]), record.fields["level"]
-        children = [r for r in records if r.fields["parent_printed"] == label and r is not record]
-        if level == 0:
-            children = [r for r in records if r.fields["level"] == 1]
-        for column in ("amount_krw", "prior_amount_krw"):
-            parts = [f for child in children if (f := _figure(child, column, unit)) is not None]
-            if parts:
-                name_of = "account_total" if column == "amount_krw" else "account_prior_total"
-                total = _figure(record, column, unit)
-                checks.append(check_sum(name_of, label, name, total, parts, record.page, record.table_id))
-        now, before = _figure(record, "amount_krw", unit), _figure(record, "prior_amount_krw", unit)
-        change, rate = _figure(record, "change_krw", unit), record.fields["change_pct"]
-        if now is None or before is None:
-            continue
-        if change is not None:
-            checks.append(
-                check_sum("account_change", label, name, change, [now, -before], record.page, record.table_id)
-            )
-        if isinstance(rate, Decimal):
-            checks.append(
-                check_ratio(
-                    "account_change_rate",
-                    label,
-                    rate,
-                    now - before,
-                    before,
-                    record.page,
-                    record.table_id,
-                    numerator_weights=((1.0, 0.0), (-1.0, 1.0)),
-                )
-            )
-    return checks

@@ -88,7 +88,7 @@ def _with_payers(table: WholeTable, columns: Columns) -> Columns:
     if "amount" not in columns:
         return columns
     first, last = columns.spans["amount"]
-    while last < table.col_count and any(_payer(header_key(h.text)) for h in table.header(last)):
+    while last < table.col_count and any(payer_of(header_key(h.text)) for h in table.header(last)):
         last += 1
     return Columns({**columns.spans, "amount": (first, last)})
 
@@ -119,7 +119,7 @@ def _read_table(table: WholeTable, columns: Columns, context: Context) -> Readin
             total, parts, check = _total(shares, unit[1], row)
             if check is not None:
                 checks.append(check)
-            records += _records(context, table, row, fields, total, parts, unit[0])
+            records += grant_records(context, table, row, fields, total, parts, unit[0])
         except NotAnAmount as error:
             place = where(row.cells["amount"][0], "amount") if row.cells["amount"] else f"row {row.number}"
             rejects.append(reject(FAMILY, "amount", f"{place}: {error}", row.all_cells, fields))
@@ -139,14 +139,16 @@ def shares_of(table: WholeTable, columns: Columns, row: Row) -> list[Share]:
     markers = [cell for cell in cells if _all_payers(cell)]
     figures = [cell for cell in cells if cell not in markers]
     if markers:
-        payers = [_payer(line) for cell in markers for line in cell.cell.text_printed.split("\n")]
+        payers = [payer_of(line) for cell in markers for line in cell.cell.text_printed.split("\n")]
         lines = [line for cell in figures for line in cell.cell.text_printed.split("\n")]
         if len(payers) != len(lines):
             raise NotAnAmount(f"{len(payers)} payers stand beside {len(lines)} amounts")
         return [Share(payer, line) for payer, line in zip(payers, lines, strict=True)]
     shares: list[Share] = []
     for cell in figures:
-        above = next((p for h in reversed(table.header(cell.col)) if (p := _payer(header_key(h.text)))), None)
+        above = next(
+            (p for h in reversed(table.header(cell.col)) if (p := payer_of(header_key(h.text)))), None
+        )
         for line in cell.cell.text_printed.split("\n"):
             shares += _in_line(line, above)
     return shares
@@ -161,13 +163,14 @@ def _in_line(line: str, above: str | None) -> list[Share]:
     return [Share(match.group(1) or match.group(3) or above, match.group(2)) for match in found]
 
 
-def _payer(text: str) -> str | None:
+def payer_of(text: str) -> str | None:
+    """Who pays, where the text says nothing else (`국비` → 국)."""
     match = _PAYER.fullmatch(name_key(text))
     return match.group(1) if match else None
 
 
 def _all_payers(placed: Placed) -> bool:
-    return all(_payer(line) for line in placed.cell.text_printed.split("\n"))
+    return all(payer_of(line) for line in placed.cell.text_printed.split("\n"))
 
 
 def _total(
@@ -205,7 +208,7 @@ def _funding_source(payer: str, context: Context) -> str:
     return "district" if own and not context.is_metropolitan else FUNDING[payer]
 
 
-def _records(
+def grant_records(
     context: Context,
     table: WholeTable,
     row: Row,
@@ -214,6 +217,7 @@ def _records(
     parts: list[tuple[Share, Amount]],
     unit: int,
 ) -> list[Record]:
+    """A grant and its funding shares, from its row and its money in `unit` won."""
     part = part_at(table, row.rows.start)
     sources = [source(cell, name) for name, cells in row.cells.items() for cell in cells]
     anchor = joined(row.cells.get("number", [])) + "|" + (row.text("title") or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.families.base import Context, Reading, line_source
-from extract.outline import initiatives
+from extract.initiatives import initiatives
 from extract.plan import Line, Record
 
 FAMILY = "initiatives"
@@ -31,6 +31,7 @@ def read(lines: Sequence[Line], context: Context) -> Reading:
         )
         records.append(initiative)
         for position, attribute in enumerate(item.attributes, start=1):
+            period = attribute.period
             records.append(
                 context.record(
                     ATTRIBUTE_FAMILY,
@@ -41,6 +42,9 @@ def read(lines: Sequence[Line], context: Context) -> Reading:
                         "line_no": position,
                         "attribute": attribute.name,
                         "value": attribute.value,
+                        "period_start": period.start if period is not None else None,
+                        "period_end": period.end if period is not None else None,
+                        "cost_krw": attribute.cost_krw,
                     },
                     [line_source(line, "value") for line in attribute.lines],
                 )

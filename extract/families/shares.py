@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from extract.families.base import Context, Reading, header_key, part_at, reject, source, where
 from extract.families.numbered import is_total
+from extract.families.scope import scope_of
 from extract.families.units import NO_UNIT, table_unit
 from extract.korean import NotAnAmount, amount, percent
 from extract.plan import Record, Reject, Value
@@ -68,10 +69,13 @@ def _list(table: WholeTable, col: int, kind: str, family: str, context: Context)
         if not known and not any(any(ch.isdigit() for ch in cell.text) for cell in figures):
             continue
         fields: dict[str, Value] = {
-            "scope": context.scope,
+            "scope": scope_of(table, context),
             "line_no": row + 1,
             f"{kind}_printed": label.text,
             "amount_krw": None,
+            "prior_amount_krw": None,
+            "change_krw": None,
+            "change_pct": None,
             "share_pct": None,
             "printed_total_krw": None,
         }

@@ -17,6 +17,20 @@ CONTRACT: dict[str, set[str]] = {
         "change_krw",
         "change_pct",
     },
+    "budget_by_department": BUDGET
+    | {"side", "department", "department_printed", "account", "prior_amount_krw", "change_krw", "change_pct"},
+    "budget_by_program": BUDGET | {"side", "program", "level", "parent_program", "prior_amount_krw"},
+    "funds": RECORD
+    | {
+        "scope",
+        "fund",
+        "fund_printed",
+        "is_total",
+        "opening_krw",
+        "income_krw",
+        "spending_krw",
+        "closing_krw",
+    },
     "awards": RECORD
     | {"award_no", "title", "grade", "organizer", "organizer_printed", "department", "department_printed"},
     "awards_by_department": PLAN | {"department", "award_count"},

@@ -7,19 +7,38 @@ INSERT INTO ledger.arrivals VALUES
 INSERT INTO raw.documents VALUES
     (repeat('a', 64), 'a1', 'plan.pdf', 10, 3, '별빛구', '서울특별시', NULL, 2024, '{}', NULL, NULL, '0.1.0', 'loaded', NULL, '2024-02-01 09:00:00+09', '2024-02-01 09:00:05+09');
 
-INSERT INTO raw.budget_by_account VALUES
+INSERT INTO raw.budget_by_account (
+    document_id, record_id, page, table_id, scope, line_no, account_printed, level, parent_printed,
+    amount_krw, prior_amount_krw, change_krw, change_pct
+) VALUES
     (repeat('a', 64), 'acc-1', 1, NULL, 'district', 1, '총계', 0, NULL, NULL, NULL, NULL, NULL),
     (repeat('a', 64), 'acc-2', 1, NULL, 'district', 2, '일반회계', 1, '총계', -1000000000000000, 1000000000000000, -1000000000000000, -100000),
     (repeat('a', 64), 'acc-3', 1, NULL, 'district', 2, '일반회계', 9, NULL, 1000000000000000, -1000000000000000, 1000000000000000, 100000);
 
-INSERT INTO raw.budget_by_sector VALUES
+INSERT INTO raw.budget_by_sector (
+    document_id, record_id, page, table_id, scope, line_no, sector_printed, amount_krw, share_pct, printed_total_krw
+) VALUES
     (repeat('a', 64), 'sec-1', 1, NULL, 'district', 1, '환경', NULL, NULL, 1),
     (repeat('a', 64), 'sec-2', 1, NULL, 'district', 1, '환경', -1000000000000000, -100, 1),
     (repeat('a', 64), 'sec-3', 1, NULL, 'district', 2, '·', 1000000000000000, 100, 1);
 
-INSERT INTO raw.budget_by_source VALUES
+INSERT INTO raw.budget_by_source (
+    document_id, record_id, page, table_id, scope, line_no, source_printed, amount_krw, share_pct, printed_total_krw
+) VALUES
     (repeat('a', 64), 'src-1', 1, NULL, 'district', 1, '지방세', NULL, NULL, 0),
     (repeat('a', 64), 'src-2', 1, NULL, 'district', 2, '지방세', -5000000, NULL, 0);
+
+INSERT INTO raw.budget_by_department VALUES
+    (repeat('a', 64), 'dep-1', 1, NULL, '별빛국', 1, NULL, '·', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+    (repeat('a', 64), 'dep-2', 1, NULL, '별빛국', 1, 'revenue', '별보기과', '별빛국', '일반회계', -1000000000000000, 1000000000000000, -1000000000000000, -100000, -100);
+
+INSERT INTO raw.budget_by_program VALUES
+    (repeat('a', 64), 'prg-1', 1, NULL, '별빛국', 1, 'spending', '별 보전', 1, NULL, NULL, NULL, NULL, NULL, NULL),
+    (repeat('a', 64), 'prg-2', 1, NULL, '별빛국', 1, 'spending', '별 보전', 9, '없는 사업', -1000000000000000, 1000000000000000, NULL, 100000, 100);
+
+INSERT INTO raw.funds VALUES
+    (repeat('a', 64), 'fnd-1', 1, NULL, '별빛국', 1, '총계', TRUE, NULL, NULL, NULL, NULL, NULL),
+    (repeat('a', 64), 'fnd-2', 1, NULL, '별빛국', 1, '별빛기금', FALSE, -1000000000000000, 1000000000000000, 0, -5, NULL);
 
 INSERT INTO raw.awards VALUES
     (repeat('a', 64), 'aw-1', 2, NULL, 1, '별 축제', NULL, NULL, NULL),
@@ -44,8 +63,8 @@ INSERT INTO raw.initiatives VALUES
     (repeat('a', 64), 'in-1', 3, NULL, 1, NULL, NULL, NULL, '가로등 정비');
 
 INSERT INTO raw.initiative_attributes VALUES
-    (repeat('a', 64), 'at-1', 3, NULL, 'in-1', 1, '위치', '별빛로 1'),
-    (repeat('a', 64), 'at-2', 3, NULL, 'in-1', 1, '위치', '별빛로 1');
+    (repeat('a', 64), 'at-1', 3, NULL, 'in-1', 1, '기간', '2024 ~', '2024', NULL, NULL),
+    (repeat('a', 64), 'at-2', 3, NULL, 'in-1', 1, '사업비', '1000조원', NULL, '2024-02-29', 1000000000000000);
 
 INSERT INTO raw.checks VALUES
     (repeat('a', 64), 1, 'account_total', NULL, '백만원', 1000, NULL, NULL, NULL, 'uncheckable', 0, 1, NULL),
@@ -57,6 +76,9 @@ FROM (
     FROM raw.budget_by_account SELECT document_id, record_id, page
     UNION ALL FROM raw.budget_by_sector SELECT document_id, record_id, page
     UNION ALL FROM raw.budget_by_source SELECT document_id, record_id, page
+    UNION ALL FROM raw.budget_by_department SELECT document_id, record_id, page
+    UNION ALL FROM raw.budget_by_program SELECT document_id, record_id, page
+    UNION ALL FROM raw.funds SELECT document_id, record_id, page
     UNION ALL FROM raw.awards SELECT document_id, record_id, page
     UNION ALL FROM raw.grants SELECT document_id, record_id, page
     UNION ALL FROM raw.grant_funding SELECT document_id, record_id, page

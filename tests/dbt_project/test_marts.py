@@ -84,7 +84,11 @@ def test_an_unknown_name_passes_through_and_is_listed(marts: DuckDBPyConnection)
         ("별 관 측", "별 관 측", False),
         ("산업·중소기업및에너지", "산업ㆍ중소기업", True),
     ]
-    assert rows(marts, "SELECT kind, printed, canonical, uses FROM marts.unknown_names ORDER BY kind") == [
+    unknown = "SELECT kind, printed, canonical, uses FROM marts.unknown_names ORDER BY kind, printed"
+    assert rows(marts, unknown) == [
+        ("account", "별빛기금", "별빛기금", 1),
+        ("department", "교통국", "교통국", 1),
+        ("department", "별 보 기 과", "별보기과", 1),
         ("department", "별보기과", "별보기과", 3),
         ("organizer", "(사)한국매니페스토실천본부", "(사)한국매니페스토실천본부", 1),
         ("sector", "별 관 측", "별 관 측", 1),
@@ -98,6 +102,19 @@ def test_accounts_stand_where_the_page_says_or_where_they_usually_do(marts: Duck
         ("일반회계", 1, "총계", None),
         ("특별회계", 1, "총계", None),
         ("주차장", 2, "특별회계", Decimal("-14.2000")),
+        ("일반회계", 0, None, None),
+    ]
+
+
+def test_departments_and_funds_go_by_their_canonical_names(marts: DuckDBPyConnection) -> None:
+    lines = "SELECT scope, side, department, account, parent_department FROM marts.budget_by_department"
+    assert rows(marts, f"{lines} ORDER BY line_no") == [
+        ("교통국", "spending", "별보기과", None, None),
+        ("교통국", "spending", "도로과", "주차장", "교통국"),
+    ]
+    assert rows(marts, "SELECT fund, fund_printed, is_total FROM marts.funds ORDER BY line_no") == [
+        ("기금", "총계", True),
+        ("별빛기금", "별빛기금", False),
     ]
 
 

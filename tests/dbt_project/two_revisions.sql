@@ -38,19 +38,42 @@ INSERT INTO raw.cells VALUES
     ('old', 'p2t1', 2, 0, 0, 1, 1, 50, 100, 500, 200, '옛 칸', '옛 칸'),
     ('scan', 'p2t1', 2, 0, 0, 1, 1, 50, 100, 500, 200, '추진 내용', '추진 내용');
 
-INSERT INTO raw.budget_by_account VALUES
+INSERT INTO raw.budget_by_account (
+    document_id, record_id, page, table_id, scope, line_no, account_printed, level, parent_printed,
+    amount_krw, prior_amount_krw, change_krw, change_pct
+) VALUES
     ('new', 'new-acc-1', 1, 'p1t1', 'district', 1, '총    계', 0, NULL, 1000000000, 900000000, 100000000, 11.1),
     ('new', 'new-acc-2', 1, 'p1t1', 'district', 2, '일반회계', 1, '총    계', 800000000, NULL, NULL, NULL),
     ('new', 'new-acc-3', 1, 'p1t1', 'district', 3, '특별회계', 1, '총    계', 200000000, NULL, NULL, NULL),
     -- The page does not tell this one's level and parent.
     ('new', 'new-acc-4', 1, 'p1t1', 'district', 4, '주차장특별회계', NULL, NULL, 200000000, NULL, NULL, -14.2);
 
-INSERT INTO raw.budget_by_sector VALUES
+INSERT INTO raw.budget_by_sector (
+    document_id, record_id, page, table_id, scope, line_no, sector_printed, amount_krw, share_pct, printed_total_krw
+) VALUES
     ('new', 'new-sec-1', 1, 'p1t1', 'district', 1, '산업ㆍ중소기업', 333000000, 33.3, 1000000000),
     ('new', 'new-sec-2', 1, 'p1t1', 'district', 2, '별 관 측', 667000000, NULL, 1000000000);
 
-INSERT INTO raw.budget_by_source VALUES
+INSERT INTO raw.budget_by_source (
+    document_id, record_id, page, table_id, scope, line_no, source_printed, amount_krw, share_pct, printed_total_krw
+) VALUES
     ('new', 'new-src-1', 1, 'p1t1', '교통국', 1, '지방세수입', 5000000, NULL, NULL);
+
+INSERT INTO raw.budget_by_account (
+    document_id, record_id, page, table_id, scope, line_no, account_printed, level, parent_printed, amount_krw, side, account
+) VALUES
+    ('new', 'new-acc-5', 1, 'p1t1', '교통국', 5, '합계 (일반회계)', 0, NULL, 300000000, 'spending', '일반회계');
+
+INSERT INTO raw.budget_by_department VALUES
+    ('new', 'new-dep-1', 1, 'p1t1', '교통국', 1, 'spending', '별 보 기 과', NULL, NULL, 100000000, 80000000, 20000000, 25, NULL),
+    ('new', 'new-dep-2', 1, 'p1t1', '교통국', 2, 'spending', '도로과', '교통국', '주차장특별회계', 200000000, NULL, NULL, NULL, 66.7);
+
+INSERT INTO raw.budget_by_program VALUES
+    ('new', 'new-prg-1', 1, 'p1t1', '교통국', 1, 'spending', '별빛 조성', 2, '별빛 운영', 100000000, 80000000, 20000000, NULL, NULL);
+
+INSERT INTO raw.funds VALUES
+    ('new', 'new-fnd-1', 1, 'p1t1', '교통국', 1, '총계', TRUE, 5000000, 2000000, 1000000, 1000000, 6000000),
+    ('new', 'new-fnd-2', 1, 'p1t1', '교통국', 2, '별빛기금', FALSE, 5000000, 2000000, 1000000, 1000000, 6000000);
 
 INSERT INTO raw.awards VALUES
     ('old', 'old-aw-1', 2, NULL, 1, '옛 상', '대상', '동아일보', '기획예산과'),
@@ -76,7 +99,7 @@ INSERT INTO raw.initiatives VALUES
     ('new', 'new-in-1', 3, NULL, 1, 'Ⅰ', '밝은 도시', '안전', '가로등 정비');
 
 INSERT INTO raw.initiative_attributes VALUES
-    ('new', 'new-at-1', 3, NULL, 'new-in-1', 1, '위치', '별빛로 1');
+    ('new', 'new-at-1', 3, NULL, 'new-in-1', 1, '위치', '별빛로 1', NULL, NULL, NULL);
 
 INSERT INTO raw.district_profile VALUES
     ('new', 'new-pr-1', 1, NULL, 1, '행정구역', '동', 14, '개동', NULL, '2024-01-01');
@@ -95,6 +118,9 @@ FROM (
     FROM raw.budget_by_account SELECT document_id, record_id, page
     UNION ALL FROM raw.budget_by_sector SELECT document_id, record_id, page
     UNION ALL FROM raw.budget_by_source SELECT document_id, record_id, page
+    UNION ALL FROM raw.budget_by_department SELECT document_id, record_id, page
+    UNION ALL FROM raw.budget_by_program SELECT document_id, record_id, page
+    UNION ALL FROM raw.funds SELECT document_id, record_id, page
     UNION ALL FROM raw.awards SELECT document_id, record_id, page
     UNION ALL FROM raw.grants SELECT document_id, record_id, page
     UNION ALL FROM raw.grant_funding SELECT document_id, record_id, page

@@ -101,3 +101,16 @@ def test_last_year_s_results_on_the_cover_are_not_the_plan_s_year() -> None:
 @pytest.mark.parametrize("slogan", ["다시 뛰는 대한민국", "걷고 싶은 도심 공원", "기획예산담당관"])
 def test_a_slogan_or_a_department_on_the_cover_is_no_bureau(slogan: str) -> None:
     assert told(f"2026년 주요업무계획\n{slogan}\n서울특별시 종로구").bureau is None
+
+
+@pytest.mark.parametrize("bureau", ["대변인", "감사위원회", "농업기술센터", "신공항추진본부", "재정관"])
+def test_bureaus_of_many_endings_sign(bureau: str) -> None:
+    listener = "복지환경위원회"
+    identity = told(f"2026년 주요업무계획\n{listener}\n{bureau}", running="부산시 부산광역시 부산시 부산시")
+    assert (identity.district, identity.bureau) == ("부산광역시", bureau)
+
+
+@pytest.mark.parametrize("word", ["디지털 대전환 선도", "지역경기 회복", "경기침체 대응"])
+def test_a_word_that_begins_like_a_city_is_no_city(word: str) -> None:
+    running = "부산시 정책 부산의 미래 부산광역시 " + f"{word} " * 9
+    assert told("2026년 주요업무계획\n별빛국", running=running).district == "부산광역시"

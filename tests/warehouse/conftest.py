@@ -63,6 +63,9 @@ def make_plan() -> PlanMaker:
             "sector_printed": "사회복지",
             "amount_krw": 414_711_000_000,
             "share_pct": Decimal("50.2"),
+            "prior_amount_krw": None,
+            "change_krw": None,
+            "change_pct": None,
             "printed_total_krw": 826_257_000_000,
         }
         return Plan(

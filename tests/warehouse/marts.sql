@@ -43,9 +43,24 @@ SELECT unnest(plan(repeat('a', 64))), 5 AS page, 'aaaa/budget_by_source/1' AS re
     '지방세' AS source_printed, 1000000::BIGINT AS amount_krw, 1.5::DECIMAL(12, 4) AS share_pct, 1.5 AS share_pct_computed;
 
 CREATE TABLE marts.budget_by_account AS
-SELECT unnest(plan(repeat('a', 64))), 4 AS page, 'aaaa/budget_by_account/1' AS record_id, 'district' AS scope, '총계' AS account,
+SELECT unnest(plan(repeat('a', 64))), 4 AS page, 'aaaa/budget_by_account/1' AS record_id, 'district' AS scope, NULL::VARCHAR AS side, '총계' AS account,
     '총    계' AS account_printed, 0 AS level, NULL::VARCHAR AS parent_account, 826257000000::BIGINT AS amount_krw,
     900000000000::BIGINT AS prior_amount_krw, -73743000000::BIGINT AS change_krw, -8.19::DECIMAL(12, 4) AS change_pct;
+
+CREATE TABLE marts.budget_by_department AS
+SELECT unnest(plan(repeat('a', 64))), 4 AS page, 'aaaa/budget_by_department/1' AS record_id, '교통국' AS scope, 'spending' AS side,
+    '교통과' AS department, '교 통 과' AS department_printed, NULL::VARCHAR AS account, 1000000::BIGINT AS amount_krw,
+    NULL::BIGINT AS prior_amount_krw, NULL::BIGINT AS change_krw, NULL::DECIMAL(12, 4) AS change_pct, 10.5::DECIMAL(12, 4) AS share_pct;
+
+CREATE TABLE marts.budget_by_program AS
+SELECT unnest(plan(repeat('a', 64))), 4 AS page, 'aaaa/budget_by_program/1' AS record_id, '교통국' AS scope, 'spending' AS side,
+    '기본경비' AS program, 2 AS level, '행정운영경비' AS parent_program, 1000000::BIGINT AS amount_krw,
+    NULL::BIGINT AS prior_amount_krw, NULL::BIGINT AS change_krw, NULL::DECIMAL(12, 4) AS change_pct, NULL::DECIMAL(12, 4) AS share_pct;
+
+CREATE TABLE marts.funds AS
+SELECT unnest(plan(repeat('a', 64))), 4 AS page, 'aaaa/funds/1' AS record_id, '교통국' AS scope, '교통기금' AS fund,
+    '교 통 기 금' AS fund_printed, FALSE AS is_total, 5000000::BIGINT AS opening_krw, 2000000::BIGINT AS income_krw,
+    1000000::BIGINT AS spending_krw, 1000000::BIGINT AS change_krw, 6000000::BIGINT AS closing_krw;
 
 CREATE TABLE marts.district_profile AS
 SELECT unnest(plan(repeat('a', 64))), 3 AS page, 'aaaa/district_profile/1' AS record_id, '행정구역' AS topic, '동' AS measure,
@@ -57,7 +72,7 @@ SELECT unnest(plan(repeat('a', 64))), 20 AS page, 'aaaa/initiatives/1' AS record
 
 CREATE TABLE marts.initiative_attributes AS
 SELECT unnest(plan(repeat('a', 64))), 20 AS page, 'aaaa/initiatives/1' AS record_id, 'aaaa/initiative_attributes/1' AS attribute_record_id,
-    '위치' AS attribute, '신촌로' AS value;
+    '기간' AS attribute, '2024. 3. ~ 12.' AS value, '2024-03' AS period_start, '2024-12' AS period_end, NULL::BIGINT AS cost_krw;
 
 CREATE TABLE marts.plan_tables AS
 SELECT unnest(plan(repeat('a', 64))), 30 AS page, 'aaaa/p30t1/0/0' AS record_id, '추진일정' AS table_title, 0 AS row_no, 0 AS column_no,

@@ -12,7 +12,7 @@ from warehouse.promises import PROMISES, Promise
 
 FAMILIES = sorted(schemas())
 IN_RANGE = re.compile(r"in_range\((-?\d+), (-?\d+)\)")
-NAMED_BY_DBT = {"account", "sector", "source"}
+NAMED_BY_DBT = {"account", "department", "fund", "program", "sector", "source"}
 
 
 def printed(column: str) -> str:

@@ -10,6 +10,9 @@ select
     attributes.table_id,
     attributes.line_no,
     attributes.attribute,
-    attributes.value
+    attributes.value,
+    attributes.period_start,
+    attributes.period_end,
+    attributes.cost_krw
 from {{ ref('stg_initiative_attributes') }} as attributes
 inner join {{ ref('core_documents') }} as documents on attributes.document_id = documents.document_id

@@ -20,6 +20,7 @@ with printed_names as (
         account_printed as printed,
         account_printed as name
     from {{ ref('stg_budget_by_account') }}
+    where account is null
     union all
     select
         'account' as kind,
@@ -27,6 +28,43 @@ with printed_names as (
         parent_printed as printed,
         parent_printed as name
     from {{ ref('stg_budget_by_account') }}
+    union all
+    select
+        'account' as kind,
+        document_id,
+        account_printed as printed,
+        account as name
+    from {{ ref('stg_budget_by_account') }}
+    where account is not null
+    union all
+    select
+        'account' as kind,
+        document_id,
+        account_printed as printed,
+        account_printed as name
+    from {{ ref('stg_budget_by_department') }}
+    union all
+    select
+        'account' as kind,
+        document_id,
+        fund_printed as printed,
+        fund_printed as name
+    from {{ ref('stg_funds') }}
+    where not is_total
+    union all
+    select
+        'department' as kind,
+        document_id,
+        department_printed as printed,
+        replace(department_printed, ' ', '') as name
+    from {{ ref('stg_budget_by_department') }}
+    union all
+    select
+        'department' as kind,
+        document_id,
+        parent_printed as printed,
+        replace(parent_printed, ' ', '') as name
+    from {{ ref('stg_budget_by_department') }}
     union all
     select
         'organizer' as kind,

@@ -7,6 +7,7 @@ select
     record_id,
     page,
     line_no,
+    side,
     account,
     account_printed,
     account_is_known,

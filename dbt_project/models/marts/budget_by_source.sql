@@ -11,6 +11,9 @@ select
     source_printed,
     source_is_known,
     amount_krw,
+    prior_amount_krw,
+    change_krw,
+    change_pct,
     share_pct,
     share_pct_computed,
     printed_total_krw

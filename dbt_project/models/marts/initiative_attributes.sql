@@ -8,6 +8,9 @@ select
     page,
     line_no,
     attribute,
-    value
+    value,
+    period_start,
+    period_end,
+    cost_krw
 from {{ ref('core_initiative_attributes') }}
 where is_current

@@ -11,5 +11,7 @@ select
     amount_krw,
     prior_amount_krw,
     change_krw,
-    change_pct
+    change_pct,
+    side,
+    account
 from {{ source('raw', 'budget_by_account') }}

@@ -7,6 +7,9 @@ select
     line_no,
     nullif(trim(sector_printed), '') as sector_printed,
     amount_krw,
+    prior_amount_krw,
+    change_krw,
+    change_pct,
     share_pct,
     printed_total_krw
 from {{ source('raw', 'budget_by_sector') }}

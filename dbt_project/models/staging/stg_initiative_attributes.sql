@@ -6,5 +6,8 @@ select
     table_id,
     line_no,
     nullif(trim(attribute), '') as attribute,
-    nullif(trim(value), '') as value
+    nullif(trim(value), '') as value,
+    period_start,
+    period_end,
+    cost_krw
 from {{ source('raw', 'initiative_attributes') }}

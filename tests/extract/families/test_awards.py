@@ -86,3 +86,29 @@ def test_notes_and_headings_over_the_whole_width_are_no_awards(tmp_path: Path) -
     plan = read(tmp_path, Table(rows, widths=[60, 120, 80, 100, 80]))
     assert column(plan, "awards", "title") == ["청렴도 평가"]
     assert not plan.rejects
+
+
+BULLETS = (
+    "❖ 2025년 별빛 정책 최우수 기관 (보건복지부)\n❖ 별빛 관측 ‘우수사례’ 선정(’25.11.)\n"
+    "❖ 만족도 조사 결과 이용 증가(76.5%)\n❖ 별빛 경진대회\n국무총리 표창 수상(12억원 확보)"
+)
+
+
+@pytest.mark.parametrize("heading", ["【 2025년 수상 내역 】", "□ 주요 수상실적", "<수상실적 및 성과지표>"])
+def test_awards_in_a_box_are_its_bullets_that_name_a_prize(tmp_path: Path, heading: str) -> None:
+    plan = read(tmp_path, Text(heading, size=11), Table([[BULLETS]], widths=[420]))
+    assert [tuple(record.fields.values()) for record in plan.of_family("awards")] == [
+        (1, "2025년 별빛 정책 최우수 기관", "최우수", "보건복지부", None),
+        (2, "별빛 관측 ‘우수사례’ 선정(’25.11.)", None, None, None),
+        (3, "별빛 경진대회 국무총리 표창 수상(12억원 확보)", "국무총리 표창", None, None),
+    ]
+
+
+def test_a_box_of_results_holds_only_the_awards_that_name_their_prize(tmp_path: Path) -> None:
+    box = "《 주 요 성 과 》\n■ 별빛관 1위 개관 선정\n■ 별빛 평가 광역 1위 선정(’25. 7. 대통령상)"
+    plan = read(tmp_path, Table([[box]], widths=[420]))
+    assert column(plan, "awards", "title") == ["별빛 평가 광역 1위 선정(’25. 7. 대통령상)"]
+
+
+def test_bullets_under_another_heading_are_no_awards(tmp_path: Path) -> None:
+    assert read(tmp_path, Text("추진 성과", size=11), Table([[BULLETS]], widths=[420])).records == ()

@@ -124,3 +124,72 @@ def test_a_list_that_only_looks_like_grants_or_awards_is_neither(
     assert plan.records == ()
     assert [problem.code for problem in plan.problems] == ["no_known_table"]
     assert [table.heading for table in plan.tables] == [heading]
+
+
+GRANT_LIST = [
+    ["연번", "주관부처", "공 모 명", "선정현황"],
+    ["1", "보건복지부", "별빛 돌봄 확충\n- 신청: 3개소", "선정(2개소)"],
+    ["2", "국토교통부", "달빛 도로", "미선정"],
+    ["3", "환경부", "맑은 별", "선정"],
+]
+FORM = (
+    "ㆍ사 업 명 : 별빛 돌봄 확충사업\nㆍ공모기간 : 2025. 2월 ~ 4월\nㆍ사업기간 : 2026. 1월 ~ 12월\n"
+    "ㆍ총사업비 : 연도별 예산 (단위: 백만원)"
+)
+
+
+def grant_form(whole: str = "354") -> Table:
+    """A form with the small table of its budget in the grid around it."""
+    rows = [
+        ["연번", Cell("사업내용", 1, 3), "주관부처", "선정현황"],
+        [Cell("1", 6), Cell(FORM, 1, 3), Cell("보건\n복지부", 6), Cell("선정", 6)],
+        ["구 분", "총사업비", "'26년"],
+        ["계", whole, whole],
+        ["국 비", "236", "236"],
+        ["시 비", "118", "118"],
+        [Cell("ㆍ사업내용 : 시설 개선", 1, 3)],
+    ]
+    return Table(rows, widths=[40, 120, 80, 80, 70, 60])
+
+
+def test_a_list_without_amounts_holds_the_grants_that_were_won(tmp_path: Path) -> None:
+    plan = read(tmp_path, Text("2025년 신청 추진 공모사업"), Table(GRANT_LIST, widths=[40, 90, 200, 90]))
+    assert [tuple(record.fields.values()) for record in plan.of_family("grants")] == [
+        (1, "별빛 돌봄 확충", "보건복지부", None, None, "none"),
+        (3, "맑은 별", "환경부", None, None, "none"),
+    ]
+    assert not plan.rejects
+
+
+def test_a_form_tells_the_money_of_the_grant_that_the_list_names(tmp_path: Path) -> None:
+    plan = read(
+        tmp_path,
+        Text("2025년 신청 추진 공모사업"),
+        Table(GRANT_LIST, widths=[40, 90, 200, 90]),
+        Text("2025년 신청 추진 공모사업(상세)"),
+        grant_form(),
+    )
+    assert column(plan, "grants", "title") == ["별빛 돌봄 확충", "맑은 별"]
+    assert column(plan, "grants", "amount_krw") == [354_000_000, None]
+    assert column(plan, "grant_funding", "funding_source") == ["national", "city"]
+    assert column(plan, "grant_funding", "amount_krw") == [236_000_000, 118_000_000]
+    assert [c.outcome for c in plan.checks if c.name == "grant_funding_total"] == [Outcome.EXACT]
+
+
+def test_a_form_alone_is_a_grant_by_the_name_in_it(tmp_path: Path) -> None:
+    plan = read(tmp_path, Text("공모사업 추진상황"), grant_form("360"))
+    assert column(plan, "grants", "title") == ["별빛 돌봄 확충사업"]
+    assert [c.outcome for c in plan.checks if c.name == "grant_funding_total"] == [Outcome.MISMATCH]
+
+
+@pytest.mark.parametrize(
+    ("heading", "header"),
+    [
+        ("2026년 공모 계획", ["연번", "사업명(사업내용)", "공모시기\n발표시기", "주관부처"]),
+        ("2026년 공모사업 신청계획", ["연번", "공모명", "추진여부", "주관부처"]),
+    ],
+)
+def test_what_is_to_be_applied_for_is_no_grant(tmp_path: Path, heading: str, header: list[str]) -> None:
+    row = ["1", "사 업 명 : 별빛 도시", "’26. 7.", "환경부"]
+    plan = read(tmp_path, Text(heading), Table([header, row], widths=[40, 200, 90, 90]))
+    assert plan.records == ()
