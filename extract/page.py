@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from extract.unruled import unruled_grids
 _COLUMN_GAP = 4.0
 # Cells of HWP, Chromium and WeasyPrint keep two to five points between rule and text on each side.
 _PADDING = 4.0
+# A title's tab over the box of its text takes three rows of rules at most.
+_TAB_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,16 @@ def _cell(cell: GridCell, glyphs: list[Glyph], is_name: Callable[[str], bool]) -
 
 
 def _kind(grid: Grid, cells: Sequence[Cell]) -> TableKind:
-    """A frame has one column, or one row that no table before it goes on into (`extract.stitch` knows)."""
+    """A frame puts no two texts side by side, or is a strip of boxes with gaps: a number and its title.
+
+    A single row of a table that a page break cuts off looks like a frame; `extract.stitch` knows better.
+    """
     written = [cell for cell in cells if cell.text]
-    return TableKind.FRAME if grid.col_count == 1 or len(written) <= 1 else TableKind.TABLE
+    rows = Counter(row for cell in written for row in range(cell.row, cell.row + cell.row_span))
+    tab_over_box = grid.row_count <= _TAB_ROWS and max(rows.values(), default=0) <= 1
+    strip = grid.row_count == 1 and sum(cell.col_span for cell in cells) < grid.col_count
+    single = grid.col_count == 1 or len(written) <= 1
+    return TableKind.FRAME if single or strip or tab_over_box else TableKind.TABLE
 
 
 def _rounded(box: BBox) -> BBox:

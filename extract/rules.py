@@ -7,12 +7,12 @@ slices of a gradient and the outlines of pictures are none.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract.plan import BBox
-from extract.shapes import Shape
+from extract.shapes import Color, Shape
 
 # A bar thinner than this is a rule; rules that miss each other by less than this meet.
 SNAP = 3.0
@@ -25,6 +25,10 @@ _DOT = 3.0
 # Dots further apart than this (in points) are not of one dotted rule.
 _DOT_GAP = 3.0
 _OFF_AXIS = 1.0
+# The corners of a rounded box take up to this share of its shorter side.
+_CORNER = 0.5
+# Lighter than this is as white as the paper.
+_WHITE = 250
 # Slices of a gradient touch, or overlap, within this.
 _TOUCHING = 0.3
 _FEWEST_SLICES = 4
@@ -56,14 +60,42 @@ def common_ends(pieces: Iterable[Edge]) -> list[float]:
 
 
 def shaded_boxes(shapes: Sequence[Shape], page: BBox) -> list[BBox]:
-    """The areas that are filled and not outlined: cells' backgrounds, highlights, banners; not the paper itself."""
+    """The areas that are filled and not outlined: cells' backgrounds, highlights, banners; not the paper itself.
+
+    Pieces of one colour that touch are one area.
+    """
     boxes = {
-        BBox(round(s.x0, 1), round(s.top, 1), round(s.x1, 1), round(s.bottom, 1))
+        (s.fill, BBox(round(s.x0, 1), round(s.top, 1), round(s.x1, 1), round(s.bottom, 1)))
         for s in shapes
-        if s.kind == "rect" and s.fill is not None and s.stroke is None
+        if s.kind == "rect" and s.fill is not None and s.stroke is None and min(s.fill) < _WHITE
         if s.x1 - s.x0 >= SNAP and s.bottom - s.top >= SNAP
     }
-    return sorted(box for box in boxes if box.area < _PAPER * page.area)
+    across = _touching_joined(boxes, lambda box: (box.top, box.bottom), lambda box: (box.x0, box.x1))
+    down = _touching_joined(across, lambda box: (box.x0, box.x1), lambda box: (box.top, box.bottom))
+    return sorted(box for _, box in down if box.area < _PAPER * page.area)
+
+
+Colored = tuple[Color, BBox]
+Side = Callable[[BBox], tuple[float, float]]
+
+
+def _touching_joined(boxes: Iterable[Colored], level: Side, along: Side) -> list[Colored]:
+    """Boxes of one colour made one that are level with each other and touch."""
+    rows: dict[tuple[Color, float, float], list[BBox]] = defaultdict(list)
+    for color, box in boxes:
+        rows[color, *level(box)].append(box)
+    joined: list[Colored] = []
+    for (color, _, _), row in rows.items():
+        row.sort(key=along)
+        whole = row[0]
+        for box in row[1:]:
+            if along(box)[0] - along(whole)[1] <= _TOUCHING:
+                whole = whole.union(box)
+            else:
+                joined.append((color, whole))
+                whole = box
+        joined.append((color, whole))
+    return joined
 
 
 def sides(box: BBox) -> tuple[Edge, Edge, Edge, Edge]:
@@ -80,6 +112,8 @@ def _edges(shape: Shape) -> Sequence[Edge]:
     if kind == "line":
         return _axis_aligned(x0, top, x1, bottom)
     if kind == "curve":
+        if stroke is not None and _is_rounded_box(shape):
+            return sides(BBox(x0, top, x1, bottom))
         pairs = [(a, b) for a, b in pairwise(points) if a is not None and b is not None]
         return [edge for a, b in pairs for edge in _axis_aligned(*a, *b)]
     if bottom - top < SNAP and bottom - top < x1 - x0:
@@ -87,6 +121,16 @@ def _edges(shape: Shape) -> Sequence[Edge]:
     if x1 - x0 < SNAP:
         return (Edge(False, (x0 + x1) / 2, top, bottom),)
     return sides(BBox(x0, top, x1, bottom)) if stroke is not None else ()
+
+
+def _is_rounded_box(shape: Shape) -> bool:
+    """Does the curve keep to the sides of its box but for the corners?"""
+    x0, top, x1, bottom = shape.x0, shape.top, shape.x1, shape.bottom
+    corner = _CORNER * min(x1 - x0, bottom - top)
+    ends = [point for point in shape.points if point is not None]
+    on_side = [min(x - x0, x1 - x) <= _OFF_AXIS or min(y - top, bottom - y) <= _OFF_AXIS for x, y in ends]
+    near_corner = [min(x - x0, x1 - x) <= corner and min(y - top, bottom - y) <= corner for x, y in ends]
+    return len(ends) >= 8 and ends[0] == ends[-1] and all(on_side) and all(near_corner)
 
 
 def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:

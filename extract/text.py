@@ -17,6 +17,8 @@ from extract.plan import BBox
 # A gap wider than this share of the font size is a space that the producer did not print. Word spaces of
 # Korean fonts are 0.3 to 0.5 em; letters set apart by justification stay under 0.2.
 WORD_GAP = 0.28
+# A glyph so many times as tall as its line says nothing of the line's height.
+_TALL = 1.5
 # Every white space of a PDF is read as this one.
 SPACE = " "
 
@@ -94,7 +96,8 @@ def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         shared = (min(bottom, lower)) - (max(top, upper))
         if rows and (2 * shared > lower - upper or 2 * shared > bottom - top):
             rows[-1].append(glyph)
-            if text != SPACE:
+            # A tall arrow between two lines must not make them one.
+            if text != SPACE and lower - upper <= _TALL * (bottom - top):
                 top, bottom = min(top, upper), max(bottom, lower)
         else:
             rows.append([glyph])
