@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract.rules import SNAP, Edge
 from extract.text import Glyph, lines_of
-from extract.textrows import body_rows, figures_share, rows_of
+from extract.textrows import figures_share, rows_of
 
 _FEWEST_BANDS = 2
 # Bands are rows: flatter ones hold no text, taller ones are not of one table.
@@ -21,9 +21,9 @@ _PIECE_GAP = 0.7
 # The share of bands (a total, a header over two columns) that may cross where a column ends.
 _MAY_CROSS = 0.2
 _OVERLAP = 0.8
-# A body without rules between its rows: so many rows, nearly all lines of the band, and mostly figures where more
-# bands follow.
-_FEWEST_ROWS, _FULL, _FEWEST_FIGURES = 3, 0.8, 0.6
+# A body without rules between its rows: so many lines, nearly all of the band, with text in the first column and in
+# most others; and mostly figures where there are more bands than a head and a body.
+_FEWEST_ROWS, _FULL, _MOST_COLUMNS, _FEWEST_FIGURES = 3, 0.8, 0.6, 0.6
 
 Interval = tuple[float, float]
 
@@ -49,7 +49,10 @@ def implied_verticals(
         ]
         if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
             continue
-        if not near and any(_holds_rows(top, bottom, written, len(bands)) for top, bottom, _ in bands[1:]):
+        if not near and any(
+            _holds_rows([g for g in written if top < g.center[1] < bottom], pieces, len(bands))
+            for top, bottom, pieces in bands[1:]
+        ):
             continue
         for start, end in _gaps([pieces for _, _, pieces in bands]):
             if not any(pieces[0][0] < start and end < pieces[-1][1] for _, _, pieces in bands):
@@ -73,12 +76,16 @@ def _open_at_the_end(bands: Sequence[Interval], verticals: Sequence[Edge]) -> li
     return run
 
 
-def _holds_rows(top: float, bottom: float, written: Sequence[Glyph], bands: int) -> bool:
+def _holds_rows(glyphs: Sequence[Glyph], columns: Sequence[Interval], bands: int) -> bool:
     """Is the band no row, but a body whose rows no rule parts (`extract.unruled` reads it)?"""
-    rows = rows_of(lines_of((g for g in written if top < g.center[1] < bottom), _PIECE_GAP))
-    body = body_rows(rows)
-    return len(body) >= max(_FEWEST_ROWS, _FULL * len(rows)) and (
-        bands == _FEWEST_BANDS or figures_share(body) >= _FEWEST_FIGURES
+    rows = rows_of(lines_of(glyphs, _PIECE_GAP))
+    full = [
+        row
+        for row in rows
+        if row.pieces[0].bbox.x0 < columns[0][1] and len(row.pieces) >= _MOST_COLUMNS * len(columns)
+    ]
+    return len(full) >= max(_FEWEST_ROWS, _FULL * len(rows)) and (
+        bands == _FEWEST_BANDS or figures_share(full) >= _FEWEST_FIGURES
     )
 
 

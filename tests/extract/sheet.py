@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extract.page import PageContent, read_page
-from extract.plan import Table
+from extract.plan import Cell, Table
 from extract.reader import PageObjects, open_pdf
 from tests.pen import Pen
 
@@ -46,13 +46,13 @@ def pictures(page: PageContent) -> list[Picture]:
     return [picture(table) for table in page.tables]
 
 
-def picture(table: Table) -> Picture:
+def picture(table: Table, text: Callable[[Cell], str] = lambda cell: cell.text) -> Picture:
     rows: Picture = [[None] * table.col_count for _ in range(table.row_count)]
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.row_span):
             for col in range(cell.col, cell.col + cell.col_span):
                 assert rows[row][col] is None, f"two cells at row {row}, column {col}"
-                rows[row][col] = "<" if col > cell.col else "^" if row > cell.row else cell.text
+                rows[row][col] = "<" if col > cell.col else "^" if row > cell.row else text(cell)
     return rows
 
 

@@ -69,3 +69,11 @@ def test_a_row_of_three_lines_in_every_cell_is_one_row(tmp_path: Path) -> None:
     assert [[cell.text_printed for cell in t.cells] for t in plan.tables] == [
         [text for row in rows for text in row]
     ]
+
+
+def test_cells_of_one_line_and_of_two_are_one_row(tmp_path: Path) -> None:
+    """Their lines stand at three heights, and none of the three has a text in each column."""
+    rows = [["가", "나", "다", "라"], ["1", "2", "3", "4"], ["총무과", "공원\n광장", "11", "본관\n별관"]]
+    table = Table(rows, widths=[70, 70, 70, 70], rules=Rules.HORIZONTAL, header_rows=0)
+    (found,) = read(tmp_path, table).tables
+    assert [cell.text_printed for cell in found.cells] == [text for row in rows for text in row]
