@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from extract import pdfium
 from extract.pdfium import Handle, Matrix
-from extract.private_use import UNKNOWN, shown
+from extract.private_use import SYMBOLS, UNKNOWN, shown
 from extract.text import SPACE, Glyph, Style
 
 _HYPHEN_AT_LINE_END = 0x02
+_BYTE = 0x100
 _NO_DESCENT, _DEEPEST = -0.2, -0.6
 # PDFium: text that is neither filled nor stroked, only a clip at most.
 _INVISIBLE_MODES = (3, 7)
@@ -31,6 +32,7 @@ class _Run(NamedTuple):
     font: Handle
     em: float
     by_width: bool
+    is_symbols: bool
 
 
 class GlyphReader:
@@ -59,6 +61,8 @@ class GlyphReader:
             run = runs.get(obj)
             if run is None:
                 run = runs[obj] = self._run(text_page, index, obj)
+            if run.is_symbols and code < _BYTE:
+                code |= SYMBOLS
             text = texts.get(code)
             if text is None:
                 text = texts[code] = _printed(code)
@@ -99,7 +103,8 @@ class GlyphReader:
         style = Style(name, (red, green, blue), turn, visible)
         # PDFium gives each character of a Type 3 font (they have no name) the box of the whole font.
         by_width = turn != 0 or not name
-        return _Run(style, size, descent, baseline, font, abs(raw_size) * hypot(a, b), by_width)
+        em = abs(raw_size) * hypot(a, b)
+        return _Run(style, size, descent, baseline, font, em, by_width, "Wingdings" in name)
 
     def _by_width(self, text_page: Handle, index: int, code: int, text: str, run: _Run) -> Glyph:
         """The box from the origin and the advance that the font gives, along the direction of writing."""

@@ -62,10 +62,10 @@ _CIRCLE = re.compile(r"[❶-❿➊-➓①-⑳⓵-⓾]")
 _CIRCLED = re.compile(rf"(?P<number>{_CIRCLE.pattern})\s*(?P<title>\S.*)")
 _TITLE = re.compile(r"(?P<number>)[□■◻◼▢❏❑❐❒☐]\s*(?P<title>\S.*)")
 # A symbol font's box: a title as □ is, or a heading above others.
-_SYMBOL = re.compile(r"(?P<number>)[\ue000-\uf8ff]\s+(?P<title>\S.*)")
+_SYMBOL = re.compile(r"(?P<number>)[\ue000-\uf8ff\ufffd]\s+(?P<title>\S.*)")
 _NUMBER_ALONE = re.compile(r"(?:\d{1,2}(?:-\d{1,2})?\.?|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ])")
 _LEADER = re.compile(rf"[{MIDDLE_DOTS}.…‥⋯]{{5,}}\s*\d*\s*$")
-SYMBOL = re.compile(r"[\ue000-\uf8ff]\s")
+SYMBOL = re.compile(r"[\ue000-\uf8ff\ufffd]\s")
 _BULLET = re.compile(rf"[ㅇ○◦❍◯●{MIDDLE_DOTS}•∙]")
 _OF_THE_PLAN = re.compile(r"업무(추진)?계획|추진계획|역점|시책|추진과제|중점과제|현안|신규사업")
 _OF_ANOTHER = re.compile(r"성과|실적|(정책|추진)?목표및|비전|체계도|추진상황|공모사업|환경(진단|및)|여건")
@@ -81,7 +81,7 @@ _AT_A_GLANCE = re.compile(
 )
 
 BULLET = re.compile(
-    rf"[{MIDDLE_DOTS}•∙○◦●❍◯ㅇ▸▹▶➡➔→⇒☞◇◆◈❖▪▫◾✓✔*※❶-❿➊-➓①-⑳\-–\xad]|[\ue000-\uf8ff]|\(|\[|<|【|[가-하]\.|\d+[.)]\s"
+    rf"[{MIDDLE_DOTS}•∙○◦●❍◯ㅇ▸▹▶➡➔→⇒☞◇◆◈❖▪▫◾✓✔*※❶-❿➊-➓①-⑳\-–\xad]|[\ue000-\uf8ff\ufffd]|\(|\[|<|【|[가-하]\.|\d+[.)]\s"
 )
 
 

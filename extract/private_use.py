@@ -8,6 +8,8 @@ the table does not know is marked with U+FFFD: something is printed there that n
 from __future__ import annotations
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+# Where the codes of a symbol font's bytes begin.
+SYMBOLS = 0xF000
 
 _WINGDINGS = {
     0xF046: "☞", 0xF06C: "●", 0xF06D: "○", 0xF06E: "■", 0xF06F: "□", 0xF070: "□", 0xF071: "❑", 0xF072: "❒",

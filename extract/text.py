@@ -18,7 +18,7 @@ from extract.plan import BBox
 # Korean fonts are 0.3 to 0.5 em; letters set apart by justification stay under 0.2.
 WORD_GAP = 0.28
 # A glyph so many times as tall as its line says nothing of the line's height.
-_TALL = 1.5
+_TALL = 1.25
 # Every white space of a PDF is read as this one.
 SPACE = " "
 

@@ -15,7 +15,7 @@ _HEADING = re.compile(
     r"(?:20\d\d년도?)?(?:주요|대외|대내외|기관)?(?:수상|표창|포상)(?:내역|실적|현황|성과|결과)?(?:및.{1,12})?"
 )
 _BULLET = re.compile(r"\s*[❖◈◆◇✔✓▪◾■▣※○ㅇ●•∙·ㆍ\-–*]\s*(?=\S)")
-_BRACKETS = re.compile(r"[【】<>〈〉《》\[\]()\s□■\ue000-\uf8ff]")
+_BRACKETS = re.compile(r"[【】<>〈〉《》\[\]()\s□■\ue000-\uf8ff\ufffd]")
 # A box of results holds awards among others: those that name a prize in so many words.
 _RESULTS = re.compile(r"(?:20\d\d년도?)?(?:주요|대표)?(?:성과|실적)")
 _NAMED_PRIZE = re.compile(
