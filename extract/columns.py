@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extract.rules import SNAP, Edge
-from extract.text import Glyph
+from extract.text import Glyph, lines_of
+from extract.textrows import figures_share, rows_of
 
 _FEWEST_BANDS = 2
 # Bands are rows: flatter ones hold no text, taller ones are not of one table.
@@ -20,6 +21,9 @@ _PIECE_GAP = 0.7
 # The share of bands (a total, a header over two columns) that may cross where a column ends.
 _MAY_CROSS = 0.2
 _OVERLAP = 0.8
+# A body without rules between its rows: so many lines, nearly all of the band, with text in the first column and in
+# most others; and mostly figures where there are more bands than a head and a body.
+_FEWEST_ROWS, _FULL, _MOST_COLUMNS, _FEWEST_FIGURES = 3, 0.8, 0.6, 0.6
 
 Interval = tuple[float, float]
 
@@ -45,7 +49,14 @@ def implied_verticals(
         ]
         if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
             continue
+        if not near and any(
+            _holds_rows([g for g in written if top < g.center[1] < bottom], pieces, len(bands))
+            for top, bottom, pieces in bands[1:]
+        ):
+            continue
         for start, end in _gaps([pieces for _, _, pieces in bands]):
+            if not any(pieces[0][0] < start and end < pieces[-1][1] for _, _, pieces in bands):
+                continue  # A short text under a centred title stands beside nothing.
             known = (at for at in (*(v.at for v in near), *ends) if start - SNAP <= at <= end + SNAP)
             x = next(known, (start + end) / 2)
             found += [
@@ -63,6 +74,19 @@ def _open_at_the_end(bands: Sequence[Interval], verticals: Sequence[Edge]) -> li
         ruled = any(min(v.end, bottom) - max(v.start, top) > SNAP for v in verticals)
         run = [] if ruled else [*run, (top, bottom)]
     return run
+
+
+def _holds_rows(glyphs: Sequence[Glyph], columns: Sequence[Interval], bands: int) -> bool:
+    """Is the band no row, but a body whose rows no rule parts (`extract.unruled` reads it)?"""
+    rows = rows_of(lines_of(glyphs, _PIECE_GAP))
+    full = [
+        row
+        for row in rows
+        if row.pieces[0].bbox.x0 < columns[0][1] and len(row.pieces) >= _MOST_COLUMNS * len(columns)
+    ]
+    return len(full) >= max(_FEWEST_ROWS, _FULL * len(rows)) and (
+        bands == _FEWEST_BANDS or figures_share(full) >= _FEWEST_FIGURES
+    )
 
 
 def _stacks(rules: Sequence[Edge]) -> Iterator[list[Edge]]:

@@ -102,7 +102,7 @@ def merged(edges: Iterable[Edge], within: float = ONE_LINE) -> list[Edge]:
     for horizontal in (True, False):
         line: list[Edge] = []
         for edge in sorted((e for e in edges if e.horizontal is horizontal), key=lambda e: e.at):
-            if line and edge.at - line[0].at > ONE_LINE:
+            if line and edge.at - line[0].at > within:
                 found += _as_one(line)
                 line = []
             line.append(edge)

@@ -39,6 +39,8 @@ class Rules(Enum):
     LINES = "each side of a cell is a line"
     RECTS = "each side of a cell is a thin filled rectangle"
     DOTTED = "each side of a cell is a dotted line"
+    DOTS = "each side of a cell is a row of dots, each drawn by itself"
+    DOUBLE = "each side of a cell is two lines"
     HORIZONTAL = "only the top and bottom of a cell are drawn"
     NONE = "nothing is drawn"
 
@@ -112,7 +114,8 @@ class Table:
     """A ruled table: rows of cells as in HTML (a plain string is a cell of one row and one column).
 
     `breaks_before` names the rows that start a new page. There the first `header_rows` rows are printed again
-    if `repeat_header`, and `labels` says where the text of a cut merged cell goes.
+    if `repeat_header`, and `labels` says where the text of a cut merged cell goes. With `open_sides`, the outer
+    verticals are left out.
     """
 
     rows: Sequence[Sequence[Cell | str]]
@@ -126,6 +129,7 @@ class Table:
     breaks_before: Sequence[int] = ()
     repeat_header: bool = True
     labels: Labels = Labels.FIRST_PART
+    open_sides: bool = False
 
     def draw(self, pen: Pen) -> None:
         placed, heights = self.placed(), self.heights()
@@ -196,7 +200,13 @@ class Table:
             baseline += self.size * LEADING
 
     def _rule(self, pen: Pen, x0: float, top: float, x1: float, bottom: float) -> None:
-        sides = [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)]
+        sides = [(x0, top, x1, top), (x0, bottom, x1, bottom)]
+        ends = (self.left, self.left + sum(self.widths))
+        sides += [
+            (x, top, x, bottom)
+            for x in (x0, x1)
+            if not (self.open_sides and any(abs(x - end) < 0.01 for end in ends))
+        ]
         pen.canvas.setLineWidth(0.5)
         pen.canvas.setDash(1, 1) if self.rules is Rules.DOTTED else pen.canvas.setDash()
         if self.rules in (Rules.LINES, Rules.DOTTED):
@@ -208,6 +218,14 @@ class Table:
         elif self.rules is Rules.RECTS:
             for ax, ay, bx, by in sides:
                 pen.fill(ax - 0.25, ay - 0.25, bx + 0.25, by + 0.25, grey=0)
+        elif self.rules is Rules.DOTS:
+            for side in sides:
+                pen.dots(*side)
+        elif self.rules is Rules.DOUBLE:
+            for ax, ay, bx, by in sides:
+                across, down = (0, 0.75) if ay == by else (0.75, 0)
+                pen.line(ax - across, ay - down, bx - across, by - down)
+                pen.line(ax + across, ay + down, bx + across, by + down)
 
 
 @dataclass(frozen=True)

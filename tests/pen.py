@@ -55,6 +55,14 @@ class Pen:
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.canvas.line(x0, self.height - y0, x1, self.height - y1)
 
+    def dots(self, x0: float, y0: float, x1: float, y1: float, *, pitch: float = 2) -> None:
+        """A row of short strokes from one point to another."""
+        length = max(abs(x1 - x0), abs(y1 - y0))
+        right, down = (x1 - x0) / length, (y1 - y0) / length
+        for number in range(int(length / pitch) + 1):
+            x, y = x0 + number * pitch * right, y0 + number * pitch * down
+            self.line(x, y, x + 0.5 * right, y + 0.5 * down)
+
     def fill(self, x0: float, y0: float, x1: float, y1: float, grey: float) -> None:
         self.canvas.setFillGray(grey)
         self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
