@@ -59,9 +59,9 @@ def test_cells_of_two_colours_that_touch_are_a_table(tmp_path: Path) -> None:
     assert pictures(read_sheet(tmp_path, draw)) == [TEXTS]
 
 
-def test_areas_of_one_colour_that_touch_are_one(tmp_path: Path) -> None:
+def test_areas_of_one_colour_are_one_where_the_text_runs_on_and_with_their_padding(tmp_path: Path) -> None:
     def draw(pen: Pen) -> None:
-        for x0, x1 in pairwise(XS):
+        for x0, x1 in pairwise((50, 150, 338, 350)):
             pen.fill(x0, 50, x1, 80, grey=0.9)
         words(pen, {(60, 68): "Ⅰ. 일반현황과 정책 여건, 올해의 주요 성과"})
 
