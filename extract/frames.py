@@ -1,4 +1,4 @@
-"""Boxes around text: bullets that are none, titles set in a frame's upper rule, and boxes laid out side by side.
+"""Boxes around text: empty ones that are none, titles set in a frame's upper rule, and boxes laid out side by side.
 
 Hangul's users draw diagrams as tables whose spacer cells have no rules: what is left on the page are boxes that
 stand in line. Such a layout is one grid again, its gaps rows and columns in which nothing is printed.
@@ -9,28 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from extract.plan import BBox
+from extract.plan import Basis, BBox
 from extract.rules import SNAP, Edge
 from extract.tables import Grid, GridCell
 from extract.text import Glyph
 
-# An empty box as small as a letter is a bullet or a box to tick.
-_BULLET = 16.0
 # Boxes in line: how far apart at most, beside and below each other, and how level their sides stand.
-_BESIDE, _BELOW, _LEVEL = 28.0, 25.0, 3.5
+_BESIDE, _BELOW, _LEVEL = 40.0, 25.0, 3.5
 _OVERLAP = 0.8
 # A strip of boxes has a line or two.
 _STRIP_HEIGHT = 50.0
 
 
-def without_bullets(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Grid]:
-    """The grids without empty boxes of a letter's size."""
+def without_empty_boxes(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Grid]:
+    """The grids without single cells that hold nothing: bullets, boxes to tick, bars, outlines of pictures."""
+    written = [glyph.center for glyph in glyphs if not glyph.is_space]
     return [
         grid
         for grid in grids
         if len(grid.cells) > 1
-        or max(grid.bbox.width, grid.bbox.height) > _BULLET
-        or any(grid.bbox.contains(*glyph.center) for glyph in glyphs if not glyph.is_space)
+        or any(grid.bbox.contains(*center) for center in written)
+        or any(other is not grid and grid.bbox.contains(*_middle(other.bbox)) for other in grids)
     ]
 
 
@@ -143,7 +142,7 @@ def _layout(group: Sequence[Grid]) -> Grid:
     for box in boxes:
         bbox = bbox.union(box)
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    return Grid(bbox, len(ys) - 1, len(xs) - 1, tuple(cells))
+    return Grid(bbox, len(ys) - 1, len(xs) - 1, tuple(cells), Basis.BOXES)
 
 
 def _lines(values: Sequence[float]) -> list[float]:

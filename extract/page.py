@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.deal import deal
 from extract.finder import drawn_grids
+from extract.kinds import kind_of
 from extract.korean import unspaced
-from extract.plan import BBox, Cell, CellPlace, Line, Page, Table, TableKind
+from extract.plan import BBox, Cell, CellPlace, Line, Page, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
 from extract.text import Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
@@ -19,8 +19,6 @@ from extract.unruled import unruled_grids
 _COLUMN_GAP = 4.0
 # Cells of HWP, Chromium and WeasyPrint keep two to five points between rule and text on each side.
 _PADDING = 4.0
-# A title's tab over the box of its text takes three rows of rules at most.
-_TAB_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def _table(
         logical_id=table_id,
         page=page,
         number=number,
-        kind=_kind(grid, cells),
+        kind=kind_of(grid, cells),
         bbox=_rounded(grid.bbox),
         row_count=grid.row_count,
         col_count=grid.col_count,
@@ -117,19 +115,6 @@ def _cell(cell: GridCell, glyphs: list[Glyph], is_name: Callable[[str], bool]) -
             is_name,
         ),
     )
-
-
-def _kind(grid: Grid, cells: Sequence[Cell]) -> TableKind:
-    """A frame puts no two texts side by side, or is a strip of boxes with gaps: a number and its title.
-
-    A single row of a table that a page break cuts off looks like a frame; `extract.stitch` knows better.
-    """
-    written = [cell for cell in cells if cell.text]
-    rows = Counter(row for cell in written for row in range(cell.row, cell.row + cell.row_span))
-    tab_over_box = grid.row_count <= _TAB_ROWS and max(rows.values(), default=0) <= 1
-    strip = grid.row_count == 1 and sum(cell.col_span for cell in cells) < grid.col_count
-    single = grid.col_count == 1 or len(written) <= 1
-    return TableKind.FRAME if single or strip or tab_over_box else TableKind.TABLE
 
 
 def _rounded(box: BBox) -> BBox:

@@ -59,10 +59,14 @@ class TableKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """What told a table's cells: drawn rules, shading, text between ruled rows, or nothing but aligned text."""
+    """What told a table's cells.
+
+    Drawn rules, shading, boxes that stand in line, text between ruled rows, or nothing but aligned text.
+    """
 
     RULED = "ruled"
     SHADED = "shaded"
+    BOXES = "boxes"
     RULED_ROWS = "ruled_rows"
     ALIGNED = "aligned"
 

@@ -7,31 +7,24 @@ slices of a gradient and the outlines of pictures are none.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extract.gradients import without_gradients
 from extract.plan import BBox
-from extract.shapes import Color, Shape
+from extract.rounded import is_rounded_box
+from extract.shapes import Shape
 
 # A bar thinner than this is a rule; rules that miss each other by less than this meet.
 SNAP = 3.0
 # Pieces of a rule lie in one line within this; the two lines of a double rule, or a table within a cell, do not.
 ONE_LINE = 1.0
-# The share of a page that a filled box covers when it is the paper.
-_PAPER = 0.9
 # Shorter strokes are dots: they make a rule only together.
 _DOT = 3.0
 # Dots further apart than this (in points) are not of one dotted rule.
 _DOT_GAP = 3.0
 _OFF_AXIS = 1.0
-# The corners of a rounded box take up to this share of its shorter side.
-_CORNER = 0.5
-# Lighter than this is as white as the paper.
-_WHITE = 250
-# Slices of a gradient touch, or overlap, within this.
-_TOUCHING = 0.3
-_FEWEST_SLICES = 4
 
 
 class Edge(NamedTuple):
@@ -59,45 +52,6 @@ def common_ends(pieces: Iterable[Edge]) -> list[float]:
     return sorted(end for end, count in ends.items() if count > 1)
 
 
-def shaded_boxes(shapes: Sequence[Shape], page: BBox) -> list[BBox]:
-    """The areas that are filled and not outlined: cells' backgrounds, highlights, banners; not the paper itself.
-
-    Pieces of one colour that touch are one area.
-    """
-    boxes = {
-        (s.fill, BBox(round(s.x0, 1), round(s.top, 1), round(s.x1, 1), round(s.bottom, 1)))
-        for s in shapes
-        if s.kind == "rect" and s.fill is not None and s.stroke is None and min(s.fill) < _WHITE
-        if s.x1 - s.x0 >= SNAP and s.bottom - s.top >= SNAP
-    }
-    across = _touching_joined(boxes, lambda box: (box.top, box.bottom), lambda box: (box.x0, box.x1))
-    down = _touching_joined(across, lambda box: (box.x0, box.x1), lambda box: (box.top, box.bottom))
-    return sorted(box for _, box in down if box.area < _PAPER * page.area)
-
-
-Colored = tuple[Color, BBox]
-Side = Callable[[BBox], tuple[float, float]]
-
-
-def _touching_joined(boxes: Iterable[Colored], level: Side, along: Side) -> list[Colored]:
-    """Boxes of one colour made one that are level with each other and touch."""
-    rows: dict[tuple[Color, float, float], list[BBox]] = defaultdict(list)
-    for color, box in boxes:
-        rows[color, *level(box)].append(box)
-    joined: list[Colored] = []
-    for (color, _, _), row in rows.items():
-        row.sort(key=along)
-        whole = row[0]
-        for box in row[1:]:
-            if along(box)[0] - along(whole)[1] <= _TOUCHING:
-                whole = whole.union(box)
-            else:
-                joined.append((color, whole))
-                whole = box
-        joined.append((color, whole))
-    return joined
-
-
 def sides(box: BBox) -> tuple[Edge, Edge, Edge, Edge]:
     return (
         Edge(True, box.top, box.x0, box.x1),
@@ -112,7 +66,7 @@ def _edges(shape: Shape) -> Sequence[Edge]:
     if kind == "line":
         return _axis_aligned(x0, top, x1, bottom)
     if kind == "curve":
-        if stroke is not None and _is_rounded_box(shape):
+        if stroke is not None and is_rounded_box(shape):
             return sides(BBox(x0, top, x1, bottom))
         pairs = [(a, b) for a, b in pairwise(points) if a is not None and b is not None]
         return [edge for a, b in pairs for edge in _axis_aligned(*a, *b)]
@@ -123,16 +77,6 @@ def _edges(shape: Shape) -> Sequence[Edge]:
     return sides(BBox(x0, top, x1, bottom)) if stroke is not None else ()
 
 
-def _is_rounded_box(shape: Shape) -> bool:
-    """Does the curve keep to the sides of its box but for the corners?"""
-    x0, top, x1, bottom = shape.x0, shape.top, shape.x1, shape.bottom
-    corner = _CORNER * min(x1 - x0, bottom - top)
-    ends = [point for point in shape.points if point is not None]
-    on_side = [min(x - x0, x1 - x) <= _OFF_AXIS or min(y - top, bottom - y) <= _OFF_AXIS for x, y in ends]
-    near_corner = [min(x - x0, x1 - x) <= corner and min(y - top, bottom - y) <= corner for x, y in ends]
-    return len(ends) >= 8 and ends[0] == ends[-1] and all(on_side) and all(near_corner)
-
-
 def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:
     width, height = abs(x1 - x0), abs(y1 - y0)
     if height < width and height <= _OFF_AXIS:
@@ -140,40 +84,6 @@ def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:
     if width < height and width <= _OFF_AXIS:
         return (Edge(False, (x0 + x1) / 2, y0, y1) if y0 < y1 else Edge(False, (x0 + x1) / 2, y1, y0),)
     return ()
-
-
-def without_gradients(shapes: Sequence[Shape]) -> Iterator[Shape]:
-    """The shapes without those that are slices of a gradient: thin, filled, as long as each other, side by side.
-
-    A rule has nothing of its own length touching it on both sides.
-    """
-    slices: dict[tuple[bool, int, int], list[Shape]] = defaultdict(list)
-    for shape in shapes:
-        width, height = shape.x1 - shape.x0, shape.bottom - shape.top
-        if shape.kind == "rect" and shape.fill is not None and min(width, height) < SNAP:
-            lies = width > height
-            ends = (shape.x0, shape.x1) if lies else (shape.top, shape.bottom)
-            slices[lies, round(ends[0]), round(ends[1])].append(shape)
-        else:
-            yield shape
-    for (lies, _, _), group in slices.items():
-        for stack in _stacks(group, lies):
-            if len(stack) < _FEWEST_SLICES or len({shape.fill for shape in stack}) == 1:
-                yield from stack
-
-
-def _stacks(group: Sequence[Shape], lies: bool) -> Iterator[list[Shape]]:
-    stack: list[Shape] = []
-    reach = 0.0
-    for shape in sorted(group, key=lambda shape: shape.top if lies else shape.x0):
-        begin, end = (shape.top, shape.bottom) if lies else (shape.x0, shape.x1)
-        if stack and begin > reach + _TOUCHING:
-            yield stack
-            stack = []
-        stack.append(shape)
-        reach = end if len(stack) == 1 else max(reach, end)
-    if stack:
-        yield stack
 
 
 def _dotted(dots: Iterable[Edge]) -> Iterator[Edge]:

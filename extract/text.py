@@ -19,6 +19,8 @@ from extract.plan import BBox
 WORD_GAP = 0.28
 # A glyph so many times as tall as its line says nothing of the line's height.
 _TALL = 1.25
+# A row taller than this, in font sizes, may be two lines.
+_TWO_LINES = 1.5
 # Every white space of a PDF is read as this one.
 SPACE = " "
 
@@ -102,9 +104,27 @@ def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         else:
             rows.append([glyph])
             top, bottom = upper, lower
+    rows = [part for row in rows for part in _unmixed(row)]
     for row in rows:
         row.sort(key=lambda g: g[1])
     return rows
+
+
+def _unmixed(row: list[Glyph]) -> list[list[Glyph]]:
+    """The row, or the rows that a tall glyph made one: letters stand clear over each other in it."""
+    if max(g[4] for g in row) - min(g[2] for g in row) <= _TWO_LINES * row[0].size:
+        return [row]
+    printed = sorted((g for g in row if g[0] != SPACE), key=lambda g: g[1])
+    for index, a in enumerate(printed):
+        for b in printed[index + 1 : index + 4]:
+            beside = min(a.x1, b.x1) - max(a.x0, b.x0)
+            level = min(a.bottom, b.bottom) - max(a.top, b.top)
+            if beside > 0.3 * min(a.x1 - a.x0, b.x1 - b.x0) and level <= 0.1 * min(a.size, b.size):
+                between = (a.top + a.bottom + b.top + b.bottom) / 4
+                upper = [g for g in row if (g.top + g.bottom) / 2 <= between]
+                lower = [g for g in row if (g.top + g.bottom) / 2 > between]
+                return [*_unmixed(upper), *_unmixed(lower)] if upper and lower else [row]
+    return [row]
 
 
 def lines_of(glyphs: Iterable[Glyph], max_gap: float | None = None) -> list[TextLine]:
