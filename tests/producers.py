@@ -9,8 +9,10 @@ import logging
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -40,6 +42,7 @@ def chromium(html: str, path: Path) -> Path:
     page = path.with_suffix(".html")
     page.write_text(html)
     _run(browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+         "--allow-file-access-from-files",
          f"--user-data-dir={path.parent / 'profile'}", f"--print-to-pdf={path}", page.as_uri())  # fmt: skip
     return path
 
@@ -57,6 +60,19 @@ def libreoffice(html: str, path: Path) -> Path:
 PRINTERS: dict[str, Printer] = {"weasyprint": weasyprint, "chromium": chromium, "libreoffice": libreoffice}
 
 
+@cache
+def _font() -> Path:
+    """The Korean font without its empty tables, for which Chromium refuses it."""
+    whole = korean_font_file().read_bytes()
+    count = int.from_bytes(whole[4:6], "big")
+    tables = [whole[at : at + 16] for at in range(12, 12 + 16 * count, 16)]
+    kept = b"".join(table for table in tables if table[12:] != bytes(4))
+    head = whole[:4] + (len(kept) // 16).to_bytes(2, "big") + whole[6:12] + kept
+    path = Path(mkdtemp()) / "font.ttf"
+    path.write_bytes(head.ljust(12 + 16 * count, b"\0") + whole[12 + 16 * count :])
+    return path
+
+
 def _program(*names: str) -> str:
     found = next((program for name in names if (program := shutil.which(name))), None)
     if found is None:
@@ -71,7 +87,7 @@ def _run(*command: str) -> None:
 def html_of(tables: Sequence[Table]) -> str:
     """A page for each table; a table that is too long flows over more."""
     return f"""<!doctype html><meta charset="utf-8"><style>
-@font-face {{ font-family: Nanum; src: url("{korean_font_file().as_uri()}"); }}
+@font-face {{ font-family: Nanum; src: url("{_font().as_uri()}"); }}
 @page {{ size: A4; margin: 45pt; }}
 body {{ margin: 0; font: 9pt Nanum; }}
 table {{ border-collapse: collapse; table-layout: fixed; page-break-after: always; }}
@@ -106,6 +122,6 @@ def _table(table: Table) -> str:
     if any(at.row < head < at.row + at.cell.row_span for at in table.placed()):
         head = 0
     return (
-        f'<table style="width: {sum(table.widths)}pt"><colgroup>{columns}</colgroup>'
+        f'<table style="font-size: {table.size}pt; width: {sum(table.widths)}pt"><colgroup>{columns}</colgroup>'
         f"<thead>{''.join(printed[:head])}</thead><tbody>{''.join(printed[head:])}</tbody></table>"
     )
