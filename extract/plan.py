@@ -71,6 +71,38 @@ class Basis(StrEnum):
     ALIGNED = "aligned"
 
 
+class Confidence(StrEnum):
+    """How sure a reading is.
+
+    Proved: something printed (a total, a count, a rate) agrees with it. Read: nothing proves it and nothing speaks
+    against it. Doubtful: a person must look.
+    """
+
+    PROVED = "proved"
+    READ = "read"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a table and its records.
+
+    `basis` is None for what lines say, not tables. `agreeing` and `contrary` count the table's checks that came
+    out as printed (within rounding), and those that did not.
+    """
+
+    basis: Basis | None = None
+    has_header: bool = False
+    agreeing: int = 0
+    contrary: int = 0
+
+    @property
+    def confidence(self) -> Confidence:
+        if self.contrary > self.agreeing or (self.basis is Basis.ALIGNED and not self.agreeing):
+            return Confidence.DOUBTFUL
+        return Confidence.PROVED if self.agreeing else Confidence.READ
+
+
 class CellPlace(NamedTuple):
     """A cell of a page's table by its row and column."""
 
@@ -207,6 +239,7 @@ class Record:
     table_id: str | None
     fields: Mapping[str, Value]
     sources: tuple[Source, ...]
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from extract.evidence import weighed
 from extract.families import Context, Reading, read_families
 from extract.headings import with_headings
 from extract.identity import Texts, identify, is_cover
@@ -54,7 +55,7 @@ def read_plan(
     context = Context(
         document.document_id, identity.plan_year, identity.district, identity.bureau, words, lines
     )
-    reading = read_families(tables, outline, context)
+    reading, doubts = weighed(read_families(tables, outline, context), tables)
     return Plan(
         document=document,
         pages=tuple(content.page for content in contents),
@@ -63,7 +64,7 @@ def read_plan(
         records=reading.records,
         rejects=reading.rejects,
         checks=reading.checks,
-        problems=identity.problems + _problems(contents, reading),
+        problems=identity.problems + _problems(contents, reading) + doubts,
     )
 
 

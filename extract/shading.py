@@ -32,15 +32,17 @@ _PAPER = 0.9
 _WHITE = 250
 # Narrower pieces are a cell's padding; they touch within so many points.
 _PIECE, _TOUCHING = 15.0, 0.3
+# Letters of neighbouring areas no further apart than this share of the areas' height are of one text.
+_ONE_WORD_ON = 0.9
 
 
 def shaded_cells(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
     """The shaded areas that stand for cells beside those of the drawn `grids`."""
-    boxes = list(without_highlights(_areas(objects), objects.glyphs))
+    boxes = list(without_highlights(_areas(objects, grids), objects.glyphs))
     return _cells_by_shading(_outermost(boxes), grids) if boxes else []
 
 
-def _areas(objects: PageObjects) -> list[BBox]:
+def _areas(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
     """The areas that are filled and not outlined, pieces of one colour joined; not the paper, nor white upon it."""
     filled = [
         (s.fill, BBox(round(s.x0, 1), round(s.top, 1), round(s.x1, 1), round(s.bottom, 1)))
@@ -56,7 +58,7 @@ def _areas(objects: PageObjects) -> list[BBox]:
         if min(color) < _WHITE or any(_contains(panel, box) for panel in panels)
     }
     joined: Iterable[Colored] = seen
-    pieces = _Pieces(objects.glyphs)
+    pieces = _Pieces(objects.glyphs, [cell.bbox for grid in grids for cell in grid.cells])
     for level, along in (_DOWN, _ACROSS, _DOWN, _ACROSS):
         joined = pieces.joined(joined, level, along)
     return sorted({box for _, box in joined})
@@ -81,15 +83,18 @@ _DOWN: tuple[Side, Side] = (_x, _y)
 class _Pieces:
     """Joins pieces of shading, knowing which of them have text."""
 
-    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+    def __init__(self, glyphs: Sequence[Glyph], cells: Sequence[BBox]) -> None:
+        self._cells = cells
         self._centers = [glyph.center for glyph in glyphs if not glyph.is_space]
         self._written: dict[BBox, bool] = {}
 
     def joined(self, boxes: Iterable[Colored], level: Side, along: Side) -> list[Colored]:
         """Boxes of one colour made one that are level with each other, touch, and are pieces of one cell."""
-        rows: dict[tuple[Color, float, float], list[BBox]] = defaultdict(list)
+        rows: dict[tuple[Color, tuple[float, float], BBox | None], list[BBox]] = defaultdict(list)
         for color, box in boxes:
-            rows[color, *level(box)].append(box)
+            around = [cell for cell in self._cells if _contains(cell, box)]
+            drawn_cell = min(around, key=lambda cell: cell.area) if around else None
+            rows[color, level(box), drawn_cell].append(box)
         found: list[Colored] = []
         for (color, _, _), row in rows.items():
             row.sort(key=along)
@@ -104,9 +109,15 @@ class _Pieces:
         return found
 
     def _are_one(self, a: BBox, b: BBox, along: Side) -> bool:
-        """Both are empty, or one is no more than the padding of the other."""
-        empty = [along(box)[1] - along(box)[0] for box in (a, b) if not self._is_written(box)]
-        return len(empty) == 2 or (len(empty) == 1 and empty[0] < _PIECE)
+        """One is no more than the padding of the other, or the text runs on from one to the other."""
+        if self._is_written(a) and self._is_written(b):
+            return along is _x and self._runs_on(a, b)
+        return any(not self._is_written(box) and along(box)[1] - along(box)[0] < _PIECE for box in (a, b))
+
+    def _runs_on(self, a: BBox, b: BBox) -> bool:
+        left = max(x for x, y in self._centers if a.contains(x, y))
+        right = min(x for x, y in self._centers if b.contains(x, y))
+        return right - left <= _ONE_WORD_ON * a.height
 
     def _is_written(self, box: BBox) -> bool:
         if box not in self._written:

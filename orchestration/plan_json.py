@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.plan import Cell, Plan, Record, Reject, Source, Table
+    from extract.plan import Cell, Evidence, Plan, Record, Reject, Source, Table
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
@@ -17,7 +17,10 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "pages": [asdict(page) for page in plan.pages],
         "tables": [_table(table) for table in plan.tables],
         "lines": [plain(asdict(line)) for line in plan.lines],
-        "records": [_record(record) | {"record_id": record.record_id} for record in plan.records],
+        "records": [
+            _record(record) | {"record_id": record.record_id, "evidence": _evidence(record.evidence)}
+            for record in plan.records
+        ],
         "rejects": [
             _record(reject) | {"rule": reject.rule, "reason": reject.reason} for reject in plan.rejects
         ],
@@ -67,6 +70,10 @@ def _record(record: Record | Reject) -> dict[str, Any]:
         "fields": plain(record.fields),
         "sources": [_source(source) for source in record.sources],
     }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return plain(asdict(evidence)) | {"confidence": str(evidence.confidence)}
 
 
 def _source(source: Source) -> dict[str, Any]:

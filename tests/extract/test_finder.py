@@ -38,7 +38,7 @@ def test_shading_within_drawn_cells_adds_no_cell(
     assert pictures(read_sheet(tmp_path, draw)) == [TEXTS]
 
 
-@pytest.mark.parametrize("gap", [0, 0.5, 1, 2])
+@pytest.mark.parametrize("gap", [0.5, 1, 2])
 def test_cells_shown_by_shading_only_are_a_table(tmp_path: Path, gap: float) -> None:
     def draw(pen: Pen) -> None:
         for x0, x1 in pairwise(XS):
@@ -59,13 +59,13 @@ def test_cells_of_two_colours_that_touch_are_a_table(tmp_path: Path) -> None:
     assert pictures(read_sheet(tmp_path, draw)) == [TEXTS]
 
 
-def test_strips_of_the_same_colour_are_padding(tmp_path: Path) -> None:
+def test_areas_of_one_colour_are_one_where_the_text_runs_on_and_with_their_padding(tmp_path: Path) -> None:
     def draw(pen: Pen) -> None:
-        for x0, x1 in ((50, 56), (56, 244), (244, 250)):
+        for x0, x1 in pairwise((50, 150, 338, 350)):
             pen.fill(x0, 50, x1, 80, grey=0.9)
-        words(pen, {(60, 68): "Ⅰ. 일반현황과 정책 여건, 올해의 성과"})
+        words(pen, {(60, 68): "Ⅰ. 일반현황과 정책 여건, 올해의 주요 성과"})
 
-    assert pictures(read_sheet(tmp_path, draw)) == [[["Ⅰ. 일반현황과 정책 여건, 올해의 성과"]]]
+    assert pictures(read_sheet(tmp_path, draw)) == [[["Ⅰ. 일반현황과 정책 여건, 올해의 주요 성과"]]]
 
 
 def test_columns_shaded_within_a_drawn_row_are_columns(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_header_shaded_over_ruled_rows_belongs_to_their_table(tmp_path: Path) 
 
     def draw(pen: Pen) -> None:
         for x0, x1 in pairwise(XS):
-            pen.fill(x0, 50, x1, 80, grey=0.8)
+            pen.fill(x0, 50, x1 - 1, 80, grey=0.8)
         grid(pen, XS, YS[1:])
         fill_in(pen, XS, YS, TEXTS)
 

@@ -112,6 +112,6 @@ def test_a_small_box_with_a_number_is_a_cell(tmp_path: Path) -> None:
     assert pictures(page) == [[["1"]]]
 
 
-def test_a_box_that_holds_nothing_is_no_frame(tmp_path: Path) -> None:
+def test_a_box_with_nothing_in_it_is_decoration(tmp_path: Path) -> None:
     page = read_sheet(tmp_path, lambda pen: boxes(pen, [(50, 50, 250, 120, "")]))
     assert pictures(page) == []
