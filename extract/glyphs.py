@@ -70,6 +70,8 @@ class GlyphReader:
                 glyph = self._by_width(text_page, index, code, text, run)
             else:
                 left, right = pdfium.loose_box(text_page, index)
+                if a < 0:
+                    left, right = right, left
                 bottom = run.baseline - run.descent * run.size
                 glyph = Glyph(
                     text, a * left + e, bottom - run.size, a * right + e, bottom, run.size, run.style

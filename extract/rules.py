@@ -24,6 +24,8 @@ ONE_LINE = 1.0
 _DOT = 3.0
 # Dots further apart than this (in points) are not of one dotted rule.
 _DOT_GAP = 3.0
+# A dot's shorter side is at least this share of its longer one, or it tells the rule's direction.
+_ROUND = 0.5
 _OFF_AXIS = 1.0
 
 
@@ -63,6 +65,8 @@ def sides(box: BBox) -> tuple[Edge, Edge, Edge, Edge]:
 
 def _edges(shape: Shape) -> Sequence[Edge]:
     kind, x0, top, x1, bottom, _, stroke, _, points = shape
+    if kind != "curve" and x1 - x0 < _DOT and bottom - top < _DOT:
+        return _dot(x0, top, x1, bottom)
     if kind == "line":
         return _axis_aligned(x0, top, x1, bottom)
     if kind == "curve":
@@ -70,11 +74,19 @@ def _edges(shape: Shape) -> Sequence[Edge]:
             return sides(BBox(x0, top, x1, bottom))
         pairs = [(a, b) for a, b in pairwise(points) if a is not None and b is not None]
         return [edge for a, b in pairs for edge in _axis_aligned(*a, *b)]
-    if bottom - top < SNAP and bottom - top < x1 - x0:
-        return (Edge(True, (top + bottom) / 2, x0, x1),)
-    if x1 - x0 < SNAP:
-        return (Edge(False, (x0 + x1) / 2, top, bottom),)
+    if min(x1 - x0, bottom - top) < SNAP:
+        lies = bottom - top < x1 - x0
+        return (Edge(True, (top + bottom) / 2, x0, x1) if lies else Edge(False, (x0 + x1) / 2, top, bottom),)
     return sides(BBox(x0, top, x1, bottom)) if stroke is not None else ()
+
+
+def _dot(x0: float, top: float, x1: float, bottom: float) -> Sequence[Edge]:
+    """A dot as long as it is wide may be of a rule that lies as well as of one that stands."""
+    across, down = Edge(True, (top + bottom) / 2, x0, x1), Edge(False, (x0 + x1) / 2, top, bottom)
+    width, height = x1 - x0, bottom - top
+    if min(width, height) >= _ROUND * max(width, height):
+        return across, down
+    return (across,) if height < width else (down,)
 
 
 def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:
@@ -93,7 +105,7 @@ def _dotted(dots: Iterable[Edge]) -> Iterator[Edge]:
         lines[dot.horizontal, round(2 * dot.at)].append(dot)
     for row in lines.values():
         row.sort(key=lambda dot: dot.start)
-        yield from _joined(row, _DOT_GAP)
+        yield from (edge for edge in _joined(row, _DOT_GAP) if edge.end - edge.start >= _DOT)
 
 
 def merged(edges: Iterable[Edge], within: float = ONE_LINE) -> list[Edge]:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from extract.plan import BBox
 
 # A gap wider than this share of the font size is a space that the producer did not print. Word spaces of
-# Korean fonts are 0.3 to 0.5 em; letters set apart by justification stay under 0.2.
-WORD_GAP = 0.28
+# Korean fonts are 0.28 (NanumGothic) to 0.5 em; letters set apart by justification stay under 0.2.
+WORD_GAP = 0.25
 # A glyph so many times as tall as its line says nothing of the line's height.
 _TALL = 1.25
 # A row taller than this, in font sizes, may be two lines.

@@ -14,6 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.drawing import Table, Text, draw_plan
+from tests.raw_pdf import write_objects
 
 USER_PASSWORD = "open sesame"  # noqa: S105
 OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -49,15 +50,7 @@ def scanned_pdf(path: Path) -> Path:
 
 def zero_page_pdf(path: Path) -> Path:
     """A sound PDF whose page tree is empty."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]
-    body, offsets = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, start=1):
-        offsets.append(len(body))
-        body += b"%d 0 obj%sendobj\n" % (number, content)
-    entries = b"0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    trailer = b"trailer<</Size 3/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-    path.write_bytes(body + b"xref\n0 3\n" + entries + trailer)
-    return path
+    return write_objects(path, [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"])
 
 
 def no_known_table_pdf(path: Path) -> Path:

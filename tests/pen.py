@@ -69,10 +69,14 @@ class Pen:
         self.canvas.setFillGray(0)
 
 
+def korean_font_file() -> Path:
+    files = distribution("koreanize-matplotlib").files or []
+    return Path(next(str(f.locate()) for f in files if f.name == "NanumGothic.ttf"))
+
+
 @cache
 def _korean_font() -> TTFont:
     """NanumGothic, embedded: a font outside the PDF would not be read by PDFium, nor shown in a picture."""
-    files = distribution("koreanize-matplotlib").files or []
-    font = TTFont("NanumGothic", next(str(f.locate()) for f in files if f.name == "NanumGothic.ttf"))
+    font = TTFont("NanumGothic", str(korean_font_file()))
     pdfmetrics.registerFont(font)
     return font

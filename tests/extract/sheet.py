@@ -37,9 +37,16 @@ def objects_of(path: Path, number: int = 1) -> PageObjects:
         return pdf.page(number)
 
 
+def read_pdf(path: Path) -> list[PageContent]:
+    with open_pdf(path, path.name) as pdf:
+        return [
+            read_page(pdf.page(number), is_name=lambda word: False) for number in range(1, pdf.page_count + 1)
+        ]
+
+
 def read_sheet(folder: Path, draw: Draw, size: tuple[float, float] = SIZE) -> PageContent:
-    objects = objects_of(draw_sheet(folder / "sheet.pdf", draw, size))
-    return read_page(objects, is_name=lambda word: False)
+    (page,) = read_pdf(draw_sheet(folder / "sheet.pdf", draw, size))
+    return page
 
 
 def pictures(page: PageContent) -> list[Picture]:

@@ -60,6 +60,8 @@ def tables(draw: st.DrawFn, rules: Sequence[Rules] = CLOSED) -> Drawn:
         )
         for area in draw(areas(rows, cols))
     ]
+    if len(cells) == 1:  # A box that holds nothing is no table.
+        cells = [(cells[0][0], replace(cells[0][1], text="합계"))]
     # With a single cell in each row nothing tells a table from frames, and nothing closes an open side.
     open_sides = draw(st.booleans()) and all(
         any(a[1] for a, _ in cells if a[0] <= r < a[0] + a[2]) for r in range(rows)

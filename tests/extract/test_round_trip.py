@@ -7,11 +7,10 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 
-from extract.page import PageContent, read_page
-from extract.reader import open_pdf
+from extract.page import PageContent
 from extract.stitch import stitch
 from tests.drawing import Table, draw_plan
-from tests.extract.sheet import Picture, picture
+from tests.extract.sheet import Picture, picture, read_pdf
 from tests.extract.tables_drawn_at_random import Drawn, tables, tables_over_pages, tables_with_ruled_rows
 
 examples = settings(
@@ -21,12 +20,7 @@ examples = settings(
 
 def pages_of(table: Table) -> list[PageContent]:
     with TemporaryDirectory() as folder:
-        path = draw_plan(Path(folder) / "plan.pdf", [table])
-        with open_pdf(path, path.name) as pdf:
-            return [
-                read_page(pdf.page(number), is_name=lambda word: False)
-                for number in range(1, pdf.page_count + 1)
-            ]
+        return read_pdf(draw_plan(Path(folder) / "plan.pdf", [table]))
 
 
 def printed(page: PageContent) -> list[Picture]:

@@ -26,6 +26,10 @@ def test_a_wide_gap_is_a_space_and_a_narrow_one_is_not() -> None:
     assert lines_of(glyphs("가나", pitch=SIZE * 1.1))[0].text == "가나"
 
 
+def test_the_space_of_nanum_gothic_that_chromium_leaves_out_is_a_space() -> None:
+    assert lines_of(glyphs("가나", pitch=SIZE * 1.28))[0].text == "가 나"
+
+
 def test_small_raised_text_stays_on_its_line() -> None:
     (line,) = lines_of(glyphs("무장애", y=0.0) + glyphs("신규", x=32.0, y=-1.0, size=5.0, pitch=5.0))
     assert line.text == "무장애신규"
