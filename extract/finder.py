@@ -25,6 +25,8 @@ class Drawn(NamedTuple):
 
 def drawn_grids(objects: PageObjects) -> Drawn:
     """The tables and frames that rules and shading show, columns that only text shows in ruled rows included."""
+    if not objects.shapes:
+        return Drawn([], [])
     pieces = pieces_of(objects.shapes)
     edges = list(without_underlines(merged(pieces), objects.glyphs))
     grids = find_grids(edges)

@@ -28,7 +28,8 @@ class _Run(NamedTuple):
     style: Style
     size: float
     descent: float
-    baseline: float
+    top: float
+    bottom: float
     font: Handle
     em: float
     by_width: bool
@@ -50,7 +51,7 @@ class GlyphReader:
         upright = not b and not c
         runs, texts = self._runs, self._texts
         glyphs: list[Glyph] = []
-        at: tuple[Handle, float, float] | None = None
+        before: Handle | None = None
         for index in range(pdfium.count_chars(text_page)):
             obj = pdfium.char_object(text_page, index)
             if obj is None:
@@ -72,16 +73,13 @@ class GlyphReader:
                 left, right = pdfium.loose_box(text_page, index)
                 if a < 0:
                     left, right = right, left
-                bottom = run.baseline - run.descent * run.size
-                glyph = Glyph(
-                    text, a * left + e, bottom - run.size, a * right + e, bottom, run.size, run.style
-                )
+                glyph = Glyph(text, a * left + e, run.top, a * right + e, run.bottom, run.size, run.style)
             # The letters of a ligature come one by one, all in its place.
-            if at == (obj, glyph.x0, glyph.top) and glyphs[-1].x1 == glyph.x1 and text != SPACE:
+            if obj == before and glyph[1:5] == glyphs[-1][1:5] and text != SPACE:
                 glyphs[-1] = glyphs[-1]._replace(text=unicodedata.normalize("NFC", glyphs[-1].text + text))
-                continue
-            at = (obj, glyph.x0, glyph.top)
-            glyphs.append(glyph)
+            else:
+                glyphs.append(glyph)
+                before = obj
         return glyphs
 
     def saw(self, obj: Handle) -> bool:
@@ -106,7 +104,8 @@ class GlyphReader:
         # PDFium gives each character of a Type 3 font (they have no name) the box of the whole font.
         by_width = turn != 0 or not name
         em = abs(raw_size) * hypot(a, b)
-        return _Run(style, size, descent, baseline, font, em, by_width, "Wingdings" in name)
+        bottom = baseline - descent * size
+        return _Run(style, size, descent, bottom - size, bottom, font, em, by_width, "Wingdings" in name)
 
     def _by_width(self, text_page: Handle, index: int, code: int, text: str, run: _Run) -> Glyph:
         """The box from the origin and the advance that the font gives, along the direction of writing."""

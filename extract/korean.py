@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.plan import AmountStatus
 
@@ -57,6 +58,7 @@ class NotAnAmount(ValueError):
     """Text where an amount is expected that is none: the message quotes it and points at the character."""
 
 
+@lru_cache(maxsize=1 << 14)
 def name_key(text: str) -> str:
     """`text` without white space and middle dots: the form in which names are compared (gold's rule)."""
     return _DROPPED.sub("", unicodedata.normalize("NFC", text))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from extract.families import Context, Reading, read_families
 from extract.headings import with_headings
 from extract.identity import Texts, identify, is_cover
 from extract.page import PageContent
-from extract.pages import read_pages
+from extract.pages import Contents, read_pages
 from extract.plan import Document, Line, Plan, Problem, Table, TableKind
 from extract.stitch import stitch
 from extract.vocabulary import vocabulary
@@ -32,13 +33,18 @@ def read_plan(
     the same time; by default as many as this process has cores. Raises a subclass of
     `extract.errors.Unreadable`. What is readable but doubtful is in the plan's `problems`.
     """
-    name = file_name or path.name
+    with _without_collecting():
+        name = file_name or path.name
+        return _plan(path, name, read_pages(path, name, processes, progress))
+
+
+def _plan(path: Path, name: str, read: Contents) -> Plan:
     words = vocabulary()
-    contents, title, producer = _contents(path, name, processes, progress)
+    contents = read.pages
     lines = tuple(line for content in contents for line in content.lines)
     outline = outline_lines(contents)
     tables = [with_headings(table, outline) for table in stitch(contents, words.member_kind)]
-    identity = identify(_texts(contents, title, name), words)
+    identity = identify(_texts(contents, read.title, name), words)
     data = path.read_bytes()
     document = Document(
         document_id=hashlib.sha256(data).hexdigest(),
@@ -50,8 +56,8 @@ def read_plan(
         bureau=identity.bureau,
         plan_year=identity.plan_year,
         evidence=identity.evidence,
-        title=title,
-        producer=producer,
+        title=read.title,
+        producer=read.producer,
     )
     context = Context(
         document.document_id, identity.plan_year, identity.district, identity.bureau, words, lines
@@ -69,18 +75,16 @@ def read_plan(
     )
 
 
-def _contents(
-    path: Path, name: str, processes: int | None, progress: Callable[[int, int], None] | None
-) -> tuple[Sequence[PageContent], str | None, str | None]:
-    """The pages, title and producer. Values by the hundred thousand, no cycles: the collector would find nothing."""
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Values by the hundred thousand and no cycles: the collector would look through them and find nothing."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        read = read_pages(path, name, processes, progress)
+        yield
     finally:
         if collecting:
             gc.enable()
-    return read.pages, read.title, read.producer
 
 
 def outline_lines(contents: Sequence[PageContent]) -> list[Line]:

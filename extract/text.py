@@ -5,6 +5,7 @@ What belongs here: geometry of characters. What words mean belongs in `korean`, 
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -189,31 +190,33 @@ def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
 
 
 def _line(row: Sequence[Glyph]) -> TextLine | None:
-    printed = [glyph for glyph in row if glyph[0] != SPACE]
-    if not printed:
-        return None
     texts: list[str] = []
-    end, end_size = printed[0].x0, 0.0
-    for text, x0, _, x1, _, size, _ in row:
+    sizes: list[float] = []
+    left = upper = math.inf
+    right = lower = -math.inf
+    end, end_size = 0.0, 0.0
+    for text, x0, top, x1, bottom, size, _ in row:
         if text == SPACE:
             if texts and texts[-1] != SPACE:
                 texts.append(SPACE)
             continue
         # Raised or small print belongs to the word that it stands at: the larger letter sets the measure.
-        if texts and texts[-1] != SPACE and x0 - end > WORD_GAP * (max(end_size, size)):
+        if texts and texts[-1] != SPACE and x0 - end > WORD_GAP * max(end_size, size):
             texts.append(SPACE)
         texts.append(text)
+        sizes.append(size)
         end, end_size = x1, size
-    box = BBox(
-        min([g[1] for g in printed]),
-        min([g[2] for g in printed]),
-        max([g[3] for g in printed]),
-        max([g[4] for g in printed]),
-    )
+        left, upper = min(left, x0), min(upper, top)
+        right, lower = max(right, x1), max(lower, bottom)
+    if not texts:
+        return None
+    text = "".join(texts).strip()
+    box = BBox(left, upper, right, lower)
+    turn = row[0].style.turn
     return TextLine(
-        text=unicodedata.normalize("NFC", "".join(texts)).strip(),
-        bbox=turned(box, (360 - row[0].style.turn) % 360),
-        size=Counter([g[5] for g in printed]).most_common(1)[0][0],
+        text=text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text),
+        bbox=turned(box, 360 - turn) if turn else box,
+        size=sizes[0] if sizes.count(sizes[0]) == len(sizes) else Counter(sizes).most_common(1)[0][0],
         ends_with_space=row[-1][0] == SPACE,
     )
 

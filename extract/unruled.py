@@ -39,6 +39,8 @@ def unruled_grids(
 ) -> list[Grid]:
     """The tables that text alone shows: `glyph_rows` are the lines outside the grids that are `taken`."""
     upright = [row for row in glyph_rows if not row[0].style.turn]
+    if sum(_has_a_gap(row) for row in upright) < 2:
+        return []
     rows = rows_of(lines_of_rows(upright, max_gap=_COLUMN_GAP))
     rules = [edge for edge in edges if edge.horizontal and not any(_touches(grid, edge) for grid in taken)]
     grids: list[Grid] = []
@@ -54,6 +56,11 @@ def unruled_grids(
             if grid is not None:
                 grids.append(grid)
     return grids
+
+
+def _has_a_gap(row: Sequence[Glyph]) -> bool:
+    written = [glyph for glyph in row if not glyph.is_space]
+    return any(after[1] - before[3] > _COLUMN_GAP * after[5] for before, after in pairwise(written))
 
 
 def _touches(grid: Grid, edge: Edge) -> bool:

@@ -15,9 +15,12 @@ SAME_COLUMN = 4.0
 _FIGURE = re.compile(r"[△▲-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?\s*[%％]?$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A cell in its whole table: the part that it was printed in, and its place there in whole columns."""
+    """A cell in its whole table: the part that it was printed in, and its place there in whole columns.
+
+    It is equal to itself only: a table's cells are told apart thousands of times, never compared by their values.
+    """
 
     table: Table
     cell: Cell
