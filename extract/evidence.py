@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extract.families import Reading
 from extract.plan import Basis, Confidence, Evidence, Outcome, Problem, Record, Reject
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 DOUBTFUL_TABLE = "doubtful_table"
 BROKEN_PROMISES = "broken_promises"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extract.korean import name_key, unit_note
 from extract.plan import Line, Table
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 # How far above a table its heading may stand, in points; titles stand within three lines of it.
 _NEAR = 90.0

@@ -15,8 +15,9 @@ from extract.identity import Texts, identify, is_cover
 from extract.page import PageContent
 from extract.pages import read_pages
 from extract.plan import Document, Line, Plan, Problem, Table, TableKind
-from extract.stitch import WholeTable, stitch
+from extract.stitch import stitch
 from extract.vocabulary import vocabulary
+from extract.whole import WholeTable
 
 
 def read_plan(

@@ -58,7 +58,7 @@ def _areas(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
         if min(color) < _WHITE or any(_contains(panel, box) for panel in panels)
     }
     joined: Iterable[Colored] = seen
-    pieces = _Pieces(objects.glyphs, [cell.bbox for grid in grids for cell in grid.cells])
+    pieces = _Pieces(objects.glyphs, grids)
     for level, along in (_DOWN, _ACROSS, _DOWN, _ACROSS):
         joined = pieces.joined(joined, level, along)
     return sorted({box for _, box in joined})
@@ -83,8 +83,9 @@ _DOWN: tuple[Side, Side] = (_x, _y)
 class _Pieces:
     """Joins pieces of shading, knowing which of them have text."""
 
-    def __init__(self, glyphs: Sequence[Glyph], cells: Sequence[BBox]) -> None:
-        self._cells = cells
+    def __init__(self, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> None:
+        self._grids = grids
+        self._around: dict[BBox, BBox | None] = {}
         self._centers = [glyph.center for glyph in glyphs if not glyph.is_space]
         self._written: dict[BBox, bool] = {}
 
@@ -92,9 +93,7 @@ class _Pieces:
         """Boxes of one colour made one that are level with each other, touch, and are pieces of one cell."""
         rows: dict[tuple[Color, tuple[float, float], BBox | None], list[BBox]] = defaultdict(list)
         for color, box in boxes:
-            around = [cell for cell in self._cells if _contains(cell, box)]
-            drawn_cell = min(around, key=lambda cell: cell.area) if around else None
-            rows[color, level(box), drawn_cell].append(box)
+            rows[color, level(box), self._cell_around(box)].append(box)
         found: list[Colored] = []
         for (color, _, _), row in rows.items():
             row.sort(key=along)
@@ -107,6 +106,18 @@ class _Pieces:
                     whole = box
             found.append((color, whole))
         return found
+
+    def _cell_around(self, box: BBox) -> BBox | None:
+        if box not in self._around:
+            around = [
+                cell
+                for grid in self._grids
+                if _contains(grid.bbox, box)
+                for cell in (cell.bbox for cell in grid.cells)
+                if _contains(cell, box)
+            ]
+            self._around[box] = min(around, key=lambda cell: cell.area) if around else None
+        return self._around[box]
 
     def _are_one(self, a: BBox, b: BBox, along: Side) -> bool:
         """One is no more than the padding of the other, or the text runs on from one to the other."""
@@ -130,7 +141,13 @@ def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox
     found: list[BBox] = []
     within: dict[GridCell, list[BBox]] = {}
     for box in boxes:
-        around = [cell for grid in grids for cell in grid.cells if _contains(cell.bbox, box)]
+        around = [
+            cell
+            for grid in grids
+            if _contains(grid.bbox, box)
+            for cell in grid.cells
+            if _contains(cell.bbox, box)
+        ]
         if around:
             within.setdefault(min(around, key=lambda cell: cell.bbox.area), []).append(box)
         elif not any(len(grid.cells) > 1 and _covers(grid.bbox, box) for grid in grids):
@@ -163,12 +180,9 @@ def _outermost(boxes: Sequence[BBox]) -> list[BBox]:
 
 
 def _contains(outer: BBox, inner: BBox) -> bool:
-    return (
-        outer.x0 - _OVER <= inner.x0
-        and outer.top - _OVER <= inner.top
-        and inner.x1 <= outer.x1 + _OVER
-        and inner.bottom <= outer.bottom + _OVER
-    )
+    x0, top, x1, bottom = inner
+    left, upper, right, lower = outer
+    return left - _OVER <= x0 and upper - _OVER <= top and x1 <= right + _OVER and bottom <= lower + _OVER
 
 
 def _covers(outer: BBox, inner: BBox) -> bool:

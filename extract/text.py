@@ -90,7 +90,37 @@ def single_strikes(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Glyphs that stand on one line, from top to bottom, each from left to right."""
+    """Glyphs that stand on one line, from top to bottom, each from left to right.
+
+    Those of turned writing come last, as they would stand if the page were turned so that they can be read.
+    """
+    by_turn: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        by_turn[glyph[6][2]].append(glyph)
+    return [
+        row
+        for turn in sorted(by_turn)
+        for row in _rows([_upright(glyph) for glyph in by_turn[turn]] if turn else by_turn[turn])
+    ]
+
+
+def _upright(glyph: Glyph) -> Glyph:
+    x0, top, x1, bottom = turned(BBox(*glyph[1:5]), glyph.style.turn)
+    return glyph._replace(x0=x0, top=top, x1=x1, bottom=bottom)
+
+
+def turned(box: BBox, turn: int) -> BBox:
+    """The box after the page was turned back by `turn` degrees about its top left corner."""
+    x0, top, x1, bottom = box
+    return {
+        0: box,
+        90: BBox(top, -x1, bottom, -x0),
+        180: BBox(-x1, -bottom, -x0, -top),
+        270: BBox(-bottom, x0, -top, x1),
+    }[turn]
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g[2] + g[4], g[1])):
@@ -174,14 +204,15 @@ def _line(row: Sequence[Glyph]) -> TextLine | None:
             texts.append(SPACE)
         texts.append(text)
         end, end_size = x1, size
+    box = BBox(
+        min([g[1] for g in printed]),
+        min([g[2] for g in printed]),
+        max([g[3] for g in printed]),
+        max([g[4] for g in printed]),
+    )
     return TextLine(
         text=unicodedata.normalize("NFC", "".join(texts)).strip(),
-        bbox=BBox(
-            min([g[1] for g in printed]),
-            min([g[2] for g in printed]),
-            max([g[3] for g in printed]),
-            max([g[4] for g in printed]),
-        ),
+        bbox=turned(box, (360 - row[0].style.turn) % 360),
         size=Counter([g[5] for g in printed]).most_common(1)[0][0],
         ends_with_space=row[-1][0] == SPACE,
     )

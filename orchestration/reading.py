@@ -6,12 +6,14 @@ and leaves what it read, or why it could not, as a pickle. What is read, and wha
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +54,8 @@ def read(path: Path, file_name: str, pages: PageCount) -> Plan:
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,
+                # The child has children of its own, one a core; they end together.
+                start_new_session=True,
             )
             try:
                 for line in child.stdout or ():
@@ -59,7 +63,8 @@ def read(path: Path, file_name: str, pages: PageCount) -> Plan:
                     pages(int(done), int(total))
                 code = child.wait()
             finally:
-                child.kill()
+                with suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
         if not outcome.exists():
             raise NotRead("reader_died", _obituary(file_name, code, complaints))

@@ -16,7 +16,7 @@ from extract.families import (
 )
 from extract.families.base import Context, Reading
 from extract.plan import Line
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 # In this order: a table is the first family's that claims it. Grants ask for an amount, awards for a grade.
 _TABLE_FAMILIES = (budget, grants, awards, profile)

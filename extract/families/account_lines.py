@@ -13,7 +13,7 @@ from extract.families.scope import scope_of
 from extract.families.units import table_unit
 from extract.korean import NotAnAmount
 from extract.plan import Check, Record, Reject, Value
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 FAMILY = "budget_by_account"
 TOTAL = "총계"

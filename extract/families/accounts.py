@@ -15,7 +15,7 @@ from extract.families.scope import scope_of
 from extract.families.units import NO_UNIT, column_unit
 from extract.korean import NotAnAmount, amount, name_key, percent
 from extract.plan import Record, Reject, Value
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 FAMILY = "budget_by_account"
 

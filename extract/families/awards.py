@@ -8,7 +8,7 @@ from extract.families.base import Context, Reading, joined, match_columns, menti
 from extract.families.numbered import DEPARTMENT, NUMBER, numbered_rows
 from extract.plan import Check, Record, Reject, Value
 from extract.reconcile import check_count
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 FAMILY = "awards"
 

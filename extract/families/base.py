@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from extract.korean import name_key
 from extract.plan import Check, Line, Record, Reject, Source, Table, Value
-from extract.stitch import Placed, WholeTable
 from extract.vocabulary import Vocabulary
+from extract.whole import Placed, WholeTable
 
 _PARENTHESES = re.compile(r"[(\[（][^)\]）]*[)\]）]")
 

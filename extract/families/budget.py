@@ -13,7 +13,7 @@ from extract.families.meanings import Side
 from extract.families.units import table_unit, unit_name
 from extract.plan import Check, Record
 from extract.reconcile import check_ratio, check_sum
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 _SIDES = {"budget_by_source": Side.REVENUE.value, "budget_by_sector": Side.SPENDING.value}
 

@@ -18,7 +18,7 @@ from extract.families.lines import Line, amounts, lines_of
 from extract.families.meanings import Meaning, Measure, Side, meaning_of, side_said
 from extract.families.units import table_unit
 from extract.korean import NotAnAmount, name_key
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 _SAYS_BUDGET = re.compile(r"예산|세입|세출|재정|회계|기금")
 _NO_BUDGET = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extract.families.base import header_key
 from extract.families.numbered import NUMBER
 from extract.korean import NotAnAmount, amount, percent
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 # A bare year in the first row heads its column.
 _WITH_UNIT = re.compile(r"[^가-힣]*\d\s?(?:조|억|[십백천]?만|천)?원")

@@ -13,7 +13,7 @@ from extract.families.units import table_unit, unit_name
 from extract.korean import NotAnAmount, name_key
 from extract.plan import Check, Record, Reject, Value
 from extract.reconcile import check_sum
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 FAMILY = "budget_by_department"
 FIGURES = ("amount", "prior_amount", "change", "change_pct", "share_pct")

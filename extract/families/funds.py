@@ -14,7 +14,7 @@ from extract.families.units import table_unit, unit_name
 from extract.korean import NotAnAmount, unspaced
 from extract.plan import Check, Record, Reject, Value
 from extract.reconcile import check_sum
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 FAMILY = "funds"
 ACCOUNT_FAMILY = "budget_by_account"

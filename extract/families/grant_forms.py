@@ -16,7 +16,7 @@ from extract.families.grants import FAMILY, HEADERS, WORDS, grant_records
 from extract.families.numbered import Row, numbered_rows
 from extract.korean import Amount, NotAnAmount, name_key
 from extract.plan import AmountStatus, Check, Record, Reject, Value
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 _STATUS = ("(선정|추진|신청)(현황|여부|결과|상황)", "선정", "결과", "비고")
 _YET_TO_COME = re.compile(r"(?:공모|발표|신청)(?:예정)?(?:시기|일정|예정)")

@@ -14,7 +14,7 @@ from extract.families.units import NO_UNIT, unit_name
 from extract.korean import Amount, NotAnAmount, amount, name_key, unit_note
 from extract.plan import BBox, Check
 from extract.reconcile import check_sum
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 _WHOLE = ("총사업비", "사업비", "총예산", "총액")
 

@@ -24,7 +24,7 @@ from extract.families.units import NO_UNIT, column_unit, unit_name
 from extract.korean import UNITS, Amount, NotAnAmount, amount, name_key
 from extract.plan import AmountStatus, Check, Record, Reject, Source, Value
 from extract.reconcile import check_count, check_headline, check_sum
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 FAMILY = "grants"
 FUNDING_FAMILY = "grant_funding"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from extract.korean import UNITS, name_key
 from extract.plan import Check, Record
 from extract.reconcile import check_headline
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 _MULTIPLE = "|".join(sorted((unit.removesuffix("원") for unit in UNITS), key=len, reverse=True))
 _SUM = re.compile(rf"(?<![\d,.])(\d[\d,]*(?:\.\d+)?)({_MULTIPLE})원")

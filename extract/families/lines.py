@@ -14,7 +14,7 @@ from extract.families.meanings import Meaning, Measure, Side
 from extract.families.units import NO_UNIT, column_unit
 from extract.korean import UNITS, NotAnAmount, amount, name_key, percent
 from extract.plan import Value
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 # `1,234억원`: the figure brings its own unit.
 _WITH_UNIT = re.compile(rf"(.*\d)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})")

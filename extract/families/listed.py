@@ -17,7 +17,7 @@ from extract.families.shares import FAMILIES
 from extract.families.units import table_unit
 from extract.korean import NotAnAmount, name_key
 from extract.plan import Check, Record, Reject, Value
-from extract.stitch import Placed
+from extract.whole import Placed
 
 FIGURES = ("amount", "prior_amount", "change", "change_pct", "share_pct")
 _CORNERS = {

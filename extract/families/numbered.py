@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extract.families.base import Columns, joined
 from extract.korean import name_key
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 NUMBER = ("연번", "번호", "순번", "순", "no", "No", "NO", r"No\.", "일련번호")
 DEPARTMENT = (

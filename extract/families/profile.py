@@ -16,7 +16,7 @@ from extract.families.base import Context, Reading, part_at, source
 from extract.korean import as_of, name_key, unspaced
 from extract.plan import Check, Record, Value
 from extract.reconcile import check_ratio, check_sum
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 FAMILY = "district_profile"
 

@@ -6,7 +6,7 @@ import re
 
 from extract.families.base import Context
 from extract.korean import name_key
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 DISTRICT = "district"
 

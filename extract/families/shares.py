@@ -17,7 +17,7 @@ from extract.families.scope import scope_of
 from extract.families.units import NO_UNIT, table_unit
 from extract.korean import NotAnAmount, amount, percent
 from extract.plan import Record, Reject, Value
-from extract.stitch import Placed, WholeTable
+from extract.whole import Placed, WholeTable
 
 FAMILIES = {"source": "budget_by_source", "sector": "budget_by_sector"}
 

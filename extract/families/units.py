@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.korean import UNITS, unit_in_parentheses
-from extract.stitch import WholeTable
+from extract.whole import WholeTable
 
 NO_UNIT = (
     "no unit is printed near the table (such as '단위 : 백만원'), and an amount without one is no amount"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from extract.page import PageContent
 from extract.plan import BBox, Cell, Line, Page, Table, TableKind
-from extract.stitch import WholeTable, stitch
+from extract.stitch import stitch
+from extract.whole import WholeTable
 
 Row = Sequence[str]
 
