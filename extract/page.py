@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from extract.deal import deal
 from extract.finder import drawn_grids
 from extract.kinds import kind_of
 from extract.korean import unspaced
-from extract.plan import BBox, Cell, CellPlace, Line, Page, Table
+from extract.plan import Basis, BBox, Cell, CellPlace, Line, Page, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
 from extract.text import Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
@@ -67,7 +68,9 @@ def _table(
     is_name: Callable[[str], bool],
 ) -> Table:
     table_id = f"p{page}t{number}"
-    cells = tuple(_cell(cell, in_cells.get(cell, []), is_name) for cell in grid.cells)
+    # The box of a cell that only its text shows says nothing of the width in which the text was wrapped.
+    padding = -inf if grid.basis is Basis.ALIGNED else 2 * _PADDING
+    cells = tuple(_cell(cell, in_cells.get(cell, []), padding, is_name) for cell in grid.cells)
     return Table(
         table_id=table_id,
         logical_id=table_id,
@@ -100,7 +103,7 @@ def _parent(table: Table, tables: Sequence[Table]) -> CellPlace | None:
     return min(around)[1] if around else None
 
 
-def _cell(cell: GridCell, glyphs: list[Glyph], is_name: Callable[[str], bool]) -> Cell:
+def _cell(cell: GridCell, glyphs: list[Glyph], padding: float, is_name: Callable[[str], bool]) -> Cell:
     lines = lines_of(glyphs)
     return Cell(
         row=cell.row,
@@ -111,7 +114,7 @@ def _cell(cell: GridCell, glyphs: list[Glyph], is_name: Callable[[str], bool]) -
         text_printed="\n".join(line.text for line in lines),
         text=join_lines(
             [replace(line, text=unspaced(line.text)) for line in lines],
-            cell.bbox.width - 2 * _PADDING,
+            cell.bbox.width - padding,
             is_name,
         ),
     )

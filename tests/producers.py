@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -31,7 +32,10 @@ BORDERS = {
 
 
 def weasyprint(html: str, path: Path) -> Path:
-    module = pytest.importorskip("weasyprint", reason="needs WeasyPrint, which is not installed")
+    try:
+        module = import_module("weasyprint")
+    except (ImportError, OSError) as missing:  # OSError where Pango is
+        pytest.skip(f"needs WeasyPrint, which is not installed ({missing})")
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     module.HTML(string=html).write_pdf(path)
     return path

@@ -92,11 +92,11 @@ def test_a_label_of_two_lines_is_one_cell(tmp_path: Path) -> None:
         pen.line(45, 180, 355, 180)
         columns(pen, FIGURES[:1], 58)
         columns(pen, [["일반회계", "1,200", "1,350", "1,500"]], 80)
-        words(pen, {(50, 90): "국고보조 포함"})
+        words(pen, {(50, 90): "보조 포함"})
         columns(pen, FIGURES[2:], 110)
 
     assert pictures(read_sheet(tmp_path, draw)) == [
-        [FIGURES[0], ["일반회계 국고보조 포함", "1,200", "1,350", "1,500"], *FIGURES[2:]]
+        [FIGURES[0], ["일반회계 보조 포함", "1,200", "1,350", "1,500"], *FIGURES[2:]]
     ]
 
 
