@@ -104,12 +104,16 @@ def test_tables_tell_their_basis_and_their_parent_and_records_their_evidence(
 ) -> None:
     plan = make_plan()
     load(con, plan, arrive(con, plan))
-    nested = "SELECT table_id, basis, parent_table_id, parent_row, parent_col FROM raw.tables ORDER BY table_id"
+    nested = (
+        "SELECT table_id, basis, parent_table_id, parent_row, parent_col FROM raw.tables ORDER BY table_id"
+    )
     assert con.execute(nested).fetchall() == [
         ("p1t1", "shaded", None, None, None),
         ("p1t2", "aligned", "p1t1", 2, 1),
     ]
-    assert con.execute("SELECT * EXCLUDE (document_id, record_id) FROM raw.evidence ORDER BY 1").fetchall() == [
+    assert con.execute(
+        "SELECT * EXCLUDE (document_id, record_id) FROM raw.evidence ORDER BY 1"
+    ).fetchall() == [
         ("awards", 1, "p1t1", "shaded", True, 2, 1, "proved"),
         ("budget_by_sector", 1, None, None, False, 0, 0, "read"),
     ]
