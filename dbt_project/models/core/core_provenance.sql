@@ -34,7 +34,7 @@ cells as (
     left join {{ ref('stg_evidence') }} as evidence
         on sources.document_id = evidence.document_id and sources.record_id = evidence.record_id
     union all
-    -- A cell of a table that no family reads is its own source. Nothing proves it: without rules it is a guess.
+    -- A cell of a table that no family reads is its own source. Nothing proves it: aligned text is a guess.
     select
         document_id,
         record_id,
