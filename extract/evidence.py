@@ -80,10 +80,12 @@ def _problems(table: WholeTable, evidence: Evidence) -> Problem | None:
             DOUBTFUL_TABLE,
             f"{what} has no rules, and no printed total proves its columns: its rows are held back",
             table.page,
+            table.table_id,
         )
     return Problem(
         BROKEN_PROMISES,
         f"{what} breaks {evidence.contrary} of its own {evidence.contrary + evidence.agreeing} promises (totals, "
         "rates): compare the page with what was read",
         table.page,
+        table.table_id,
     )

@@ -279,11 +279,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a document needs a person's look. `code` is for programs, `message` for people."""
+    """Why a document needs a person's look. `code` is for programs, `message` for people.
+
+    `table_id` is the first part of the table that is doubtful, where it is one.
+    """
 
     code: str
     message: str
     page: int | None = None
+    table_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from extract.evidence import weighed
+from extract.evidence import DOUBTFUL_TABLE, weighed
 from extract.families import Context, Reading, read_families
 from extract.headings import with_headings
 from extract.identity import Texts, identify, is_cover
@@ -138,7 +138,8 @@ def _problems(contents: Sequence[PageContent], reading: Reading) -> tuple[Proble
                 "no page has any text: the PDF is a scan. Print the plan to PDF from Hancom Office, or run OCR first.",
             ),
         )
-    failed = {reject.family for reject in reading.rejects} - {record.family for record in reading.records}
+    unread = {reject.family for reject in reading.rejects if reject.rule != DOUBTFUL_TABLE}
+    failed = unread - {record.family for record in reading.records}
     found = [
         Problem("family_failed", f"no row of the table of {family} could be read; its rejects say why")
         for family in sorted(failed)

@@ -157,14 +157,25 @@ def status() -> None:
     epilog=EXAMPLES
     + "  planhouse check plan-2025.pdf                what would be recognised, and what not\n"
     + "  planhouse check plan-2025.pdf --json > plan.json\n"
+    + "  planhouse check plan-2025.pdf --pictures review/   the pages to look at, as PNG files\n"
 )
 @click.argument("pdf", type=Pdf())
 @click.option("--json", "as_json", is_flag=True, help="All that was read, with the box of every cell.")
-def check(pdf: Path, as_json: bool) -> None:
-    """Read a plan and report, without loading it."""
+@click.option(
+    "--pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Draw each page that needs a look there, the cells in question marked.",
+)
+def check(pdf: Path, as_json: bool, pictures: Path | None) -> None:
+    """Read a plan and report, without loading it.
+
+    Every record is proved (a printed total, count or rate agrees), read (nothing speaks against it) or doubtful. A
+    table that no rule shows and nothing proves is held back.
+    """
     from orchestration.verbs.check import print_json, print_report
 
-    sys.exit((print_json if as_json else print_report)(pdf))
+    sys.exit((print_json if as_json else print_report)(pdf, pictures))
 
 
 @main.command(

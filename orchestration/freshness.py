@@ -19,7 +19,8 @@ _AT_ONCE = 100
 def marts_are_stale(instance: dg.DagsterInstance, home: Home) -> bool:
     """True where no sound file is published, the dbt project changed, or a plan with records was loaded since.
 
-    A document without any record (no text layer, no table that is known) leaves the marts as they were.
+    A document without any record, even one that was kept out (no text layer, no table that is known), leaves the
+    marts as they were.
     """
     last = instance.get_latest_materialization_event(dg.AssetKey(PUBLISHED))
     if last is None or last.asset_materialization is None or not intact(home):

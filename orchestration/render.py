@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,17 @@ GAP = 12
 
 def picture(pdf: Path, boxes_by_page: Mapping[int, Sequence[Box]]) -> Image:
     """The pages named, in order, one below the other, each with its boxes marked."""
+    pages = [image for _, image in pictures(pdf, boxes_by_page)]
+    return pages[0] if len(pages) == 1 else _stacked(pages)
+
+
+def pictures(pdf: Path, boxes_by_page: Mapping[int, Sequence[Box]]) -> Iterator[tuple[int, Image]]:
+    """Each page named, in order, with its number and its boxes marked."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
-        pages = [_marked(document[number - 1], boxes_by_page[number]) for number in sorted(boxes_by_page)]
-    return pages[0] if len(pages) == 1 else _stacked(pages)
+        for number in sorted(boxes_by_page):
+            yield number, _marked(document[number - 1], boxes_by_page[number])
 
 
 def _marked(page: object, boxes: Sequence[Box]) -> Image:

@@ -42,6 +42,7 @@ class Rules(Enum):
     DOTS = "each side of a cell is a row of dots, each drawn by itself"
     DOUBLE = "each side of a cell is two lines"
     HORIZONTAL = "only the top and bottom of a cell are drawn"
+    OUTER = "a line over the table, one under its header and one under the table"
     NONE = "nothing is drawn"
 
 
@@ -187,6 +188,9 @@ class Table:
             if at.row >= start or self.labels is Labels.EVERY_PART:
                 self._write(pen, at.cell, *box)
             self._rule(pen, *box)
+        if self.rules is Rules.OUTER:
+            for y in dict.fromkeys((tops[0], tops[max(self.header_rows - start, 0)], tops[-1])):
+                pen.line(lefts[0], y, lefts[-1], y)
         pen.y = tops[-1]
 
     def _write(self, pen: Pen, cell: Cell, x0: float, top: float, x1: float, bottom: float) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from extract.plan import BBox
-from warehouse.database import identifier, open_published
+from warehouse.database import columns, identifier, open_published
 from warehouse.errors import AmbiguousRecord, StoredFileGone, UnknownRecord
 from warehouse.home import Home
 
@@ -37,13 +37,18 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A record, the document it stands in (`path` is the stored file), and its cells by page, as they were read."""
+    """A record, the document it stands in (`path` is the stored file), and its cells by page, as they were read.
+
+    `basis` and `confidence` are None where the published marts do not tell them.
+    """
 
     record_id: str
     sha256: str
     file_name: str
     path: Path
     cells: tuple[PrintedCell, ...]
+    basis: str | None
+    confidence: str | None
 
 
 def locate(home: Home, key: str) -> Located:
@@ -92,14 +97,16 @@ def example(home: Home) -> str | None:
 
 
 def _located(con: DuckDBPyConnection, home: Home, record_id: str) -> Located:
+    # What an earlier release published has no evidence.
+    told = "basis, confidence" if "basis" in columns(con, "marts", "provenance") else "NULL, NULL"
     rows = con.execute(
-        'SELECT page, x0, "top", x1, bottom, text, field, document_id FROM marts.provenance WHERE record_id = ? '
-        "ORDER BY page, source_no",
+        f'FROM marts.provenance SELECT page, x0, "top", x1, bottom, text, field, document_id, {told} '
+        "WHERE record_id = ? ORDER BY page, source_no",
         [record_id],
     ).fetchall()
     if not rows:
         raise UnknownRecord(f"{record_id} names no printed cells: it is computed from other records.")
-    sha256 = str(rows[0][-1])
+    sha256, basis, confidence = rows[0][7:]
     names = con.execute("SELECT file_name FROM marts.documents WHERE document_id = ?", [sha256]).fetchall()
     path = home.stored(sha256)
     if not path.exists():
@@ -108,7 +115,7 @@ def _located(con: DuckDBPyConnection, home: Home, record_id: str) -> Located:
             "bytes, under any name)."
         )
     cells = tuple(PrintedCell(row[0], BBox(*row[1:5]), row[5], row[6]) for row in rows)
-    return Located(record_id, sha256, str(names[0][0]), path, cells)
+    return Located(record_id, sha256, str(names[0][0]), path, cells, basis, confidence)
 
 
 def _by_id(con: DuckDBPyConnection, key: str) -> list[tuple[str, str]]:

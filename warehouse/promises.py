@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extract.plan import Basis, Confidence
+
 Range = tuple[float | None, float | None]
 
 
@@ -41,6 +43,8 @@ BALANCES = ("opening_krw", "income_krw", "spending_krw", "change_krw", "closing_
 SIDES = ("revenue", "spending")
 GRANTED = ("amount_krw", "amount_status")
 DEPARTMENT = ("department", "department_printed")
+BASES = tuple(Basis)
+CONFIDENCES = tuple(Confidence)
 SHARES = ("amount_krw", "share_pct", "share_pct_computed")
 
 FROM_ZERO: Range = (0, None)
@@ -192,10 +196,18 @@ PROMISES: Mapping[str, Promise] = {
         required=("rule", "reason"),
         source="rejects",
     ),
+    "evidence": Promise(
+        (*ROW, "family", "basis", "has_header", "agreeing", "contrary", "confidence"),
+        required=("family", "confidence"),
+        values={"basis": BASES, "confidence": CONFIDENCES},
+        ranges={"agreeing": FROM_ZERO, "contrary": FROM_ZERO},
+        source="evidence",
+    ),
     "provenance": Promise(
-        (*ROW, "x0", "top", "x1", "bottom", "text"),
+        (*ROW, "x0", "top", "x1", "bottom", "text", "basis", "confidence"),
         key=("record_id", "source_no"),
         required=("page",),
+        values={"basis": BASES, "confidence": CONFIDENCES},
         source="sources",
     ),
     "unknown_names": Promise(

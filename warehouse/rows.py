@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from extract.plan import BBox, Plan, Record, Source, Value
+from extract.plan import BBox, CellPlace, Plan, Record, Source, Value
 
 Row = dict[str, float | Value]
 
@@ -32,6 +32,8 @@ def structure(plan: Plan) -> dict[str, list[Row]]:
                 "unit": t.unit,
                 "family": t.family,
                 "header_rows": t.header_rows,
+                "basis": t.basis.value,
+                **_parent(t.parent),
             }
             for t in plan.tables
         ],
@@ -62,6 +64,7 @@ def structure(plan: Plan) -> dict[str, list[Row]]:
             for line in plan.lines
         ],
         "sources": list(_sources(plan.records)),
+        "evidence": [_evidence(record) for record in plan.records],
         "rejects": [
             {
                 "reject_no": number,
@@ -114,6 +117,26 @@ def _sources(records: Sequence[Record]) -> Iterator[Row]:
     for record in records:
         for number, source in enumerate(record.sources, 1):
             yield {"record_id": record.record_id, "source_no": number, **_source(source)}
+
+
+def _evidence(record: Record) -> Row:
+    told = record.evidence
+    return {
+        "record_id": record.record_id,
+        "family": record.family,
+        "page": record.page,
+        "table_id": record.table_id,
+        "basis": told.basis.value if told.basis is not None else None,
+        "has_header": told.has_header,
+        "agreeing": told.agreeing,
+        "contrary": told.contrary,
+        "confidence": told.confidence.value,
+    }
+
+
+def _parent(place: CellPlace | None) -> Row:
+    table_id, row, col = place if place is not None else (None, None, None)
+    return {"parent_table_id": table_id, "parent_row": row, "parent_col": col}
 
 
 def _source(source: Source) -> Row:

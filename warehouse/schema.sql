@@ -44,6 +44,8 @@ CREATE TABLE IF NOT EXISTS raw.tables (
     document_id VARCHAR, table_id VARCHAR, logical_id VARCHAR, page INTEGER, table_no INTEGER, kind VARCHAR,
     x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE, row_count INTEGER, col_count INTEGER,
     heading VARCHAR, unit BIGINT, family VARCHAR, header_rows INTEGER,
+    basis VARCHAR,                           -- ruled, shaded, boxes, ruled_rows, aligned: what told the cells
+    parent_table_id VARCHAR, parent_row INTEGER, parent_col INTEGER,  -- the cell that a nested table stands in
     PRIMARY KEY (document_id, table_id)
 );
 
@@ -65,6 +67,15 @@ CREATE TABLE IF NOT EXISTS raw.sources (
     document_id VARCHAR, record_id VARCHAR, source_no INTEGER, field VARCHAR, page INTEGER,
     x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE, text VARCHAR,
     PRIMARY KEY (document_id, record_id, source_no)
+);
+
+-- What speaks for each record; its columns mirror extract.plan.Evidence.
+CREATE TABLE IF NOT EXISTS raw.evidence (
+    document_id VARCHAR, record_id VARCHAR, family VARCHAR, page INTEGER, table_id VARCHAR,
+    basis VARCHAR,                           -- of the table; NULL where the record was read from lines
+    has_header BOOLEAN, agreeing INTEGER, contrary INTEGER,
+    confidence VARCHAR,                      -- proved, read, doubtful
+    PRIMARY KEY (document_id, record_id)
 );
 
 CREATE TABLE IF NOT EXISTS raw.rejects (
@@ -177,6 +188,10 @@ CREATE TABLE IF NOT EXISTS raw.initiative_attributes (
 );
 
 -- Columns that a warehouse of an earlier release lacks.
+ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS basis VARCHAR;
+ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_table_id VARCHAR;
+ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_row INTEGER;
+ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_col INTEGER;
 ALTER TABLE raw.budget_by_account ADD COLUMN IF NOT EXISTS side VARCHAR;
 ALTER TABLE raw.budget_by_account ADD COLUMN IF NOT EXISTS account VARCHAR;
 ALTER TABLE raw.budget_by_sector ADD COLUMN IF NOT EXISTS prior_amount_krw BIGINT;

@@ -2,7 +2,7 @@
 
 {% set row_marts = [
     'awards', 'awards_by_department', 'budget_by_account', 'budget_by_sector', 'budget_by_source',
-    'budget_by_department', 'budget_by_program', 'district_profile', 'funds', 'grant_funding', 'grants', 'grants_by_ministry', 'initiative_attributes', 'initiatives',
+    'budget_by_department', 'budget_by_program', 'district_profile', 'evidence', 'funds', 'grant_funding', 'grants', 'grants_by_ministry', 'initiative_attributes', 'initiatives',
     'plan_tables', 'provenance', 'reconciliation', 'rejects', 'unknown_names',
 ] %}
 

@@ -18,7 +18,8 @@ from warehouse.errors import LedgerUnbalanced
 from warehouse.home import Home
 
 BALANCE = "ledger_balances"
-# Of a materialisation: how many records the warehouse gained (none where the bytes were loaded before).
+# Of a materialisation: how many records the warehouse gained, those that were kept out included (none where the bytes
+# were loaded before).
 NEW_RECORDS = "new_records"
 
 
@@ -54,7 +55,7 @@ def loaded(
     yield dg.MaterializeResult(
         metadata={
             "already_loaded": result.already,
-            NEW_RECORDS: 0 if result.already else len(plan.records),
+            NEW_RECORDS: 0 if result.already else len(plan.records) + len(plan.rejects),
             "records": len(plan.records),
             "rejects": len(plan.rejects),
             "state": str(standing.state),

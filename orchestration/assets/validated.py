@@ -52,6 +52,7 @@ def validated(
         metadata={
             "records": len(plan.records),
             "records_by_family": plan_report.records_by_family(plan),
+            "confidence_by_family": plan_report.confidence_by_family(plan),
             "rejects": len(plan.rejects),
             "rejects_by_family": plan_report.rejects_by_family(plan),
             "checks_by_outcome": plan_report.checks_by_outcome(plan),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,22 +13,25 @@ from rich.console import Console
 from orchestration import exits, plan_report, reading
 from orchestration.console import console, progress, show, table
 from orchestration.figures import figure
+from orchestration.pictures import pages_in_question, write_each
 from orchestration.plan_json import as_json
 
 if TYPE_CHECKING:
     from extract.plan import Plan
 
-NUMBERS = frozenset({"records", "rejects", "page", "tables", "printed", "computed", "difference"})
+NUMBERS = frozenset({"records", "rejects", "rows", "page", "tables", "printed", "computed", "difference"})
 
 
-def print_json(pdf: Path) -> int:
+def print_json(pdf: Path, folder: Path | None) -> int:
     plan = _read(pdf)
     json.dump(as_json(plan), sys.stdout, ensure_ascii=False)
     sys.stdout.write("\n")
+    if folder is not None:
+        _pictures(console(sys.stderr), pdf, plan, folder)
     return _verdict(plan)
 
 
-def print_report(pdf: Path) -> int:
+def print_report(pdf: Path, folder: Path | None) -> int:
     plan = _read(pdf)
     out = console()
     _identity(out, plan)
@@ -40,6 +44,13 @@ def print_report(pdf: Path) -> int:
         out.print(f"needs review: {problem.message}{where}", style="yellow")
     if not plan.problems:
         out.print("Sound: it would be loaded as it is.", style="green")
+    if folder is not None:
+        _pictures(out, pdf, plan, folder)
+    elif pages := pages_in_question(plan):
+        numbers = ", ".join(map(str, pages))
+        out.print(
+            f"Pages to look at: {numbers}. With --pictures DIR they are drawn, what is in question marked."
+        )
     return _verdict(plan)
 
 
@@ -74,11 +85,13 @@ def _identity(out: Console, plan: Plan) -> None:
 
 
 def _families(out: Console, plan: Plan) -> None:
-    shown = table("family", "records", "rejects", right=NUMBERS)
+    shown = table("family", "records", "rejects", "confidence", right=NUMBERS)
     rejects = plan_report.rejects_by_family(plan)
     records = plan_report.records_by_family(plan)
+    sure = plan_report.confidence_by_family(plan)
     for family in sorted(records | rejects):
-        shown.add_row(family, f"{records.get(family, 0):,}", f"{rejects.get(family, 0):,}")
+        counts = (f"{found.get(family, 0):,}" for found in (records, rejects))
+        shown.add_row(family, *counts, sure.get(family, "-"))
     show(out, "Recognised", shown)
 
 
@@ -95,10 +108,19 @@ def _unrecognised(out: Console, plan: Plan) -> None:
 def _rejects(out: Console, plan: Plan) -> None:
     if not plan.rejects:
         return
-    shown = table("family", "page", "rule", "reason", right=NUMBERS)
-    for reject in plan.rejects:
-        shown.add_row(reject.family, str(reject.page), reject.rule, reject.reason)
+    shown = table("family", "page", "rows", "rule", "reason", right=NUMBERS)
+    alike = Counter((reject.family, reject.page, reject.rule, reject.reason) for reject in plan.rejects)
+    for (family, page, rule, reason), rows in alike.items():
+        shown.add_row(family, str(page), f"{rows:,}", rule, reason)
     show(out, "Rejects", shown)
+
+
+def _pictures(out: Console, pdf: Path, plan: Plan, folder: Path) -> None:
+    pages = pages_in_question(plan)
+    for path in write_each(pdf, pages, folder, "--pictures"):
+        out.print(f"Wrote {path}.")
+    if not pages:
+        out.print("No picture: no page has a doubtful table, a reject or a problem.")
 
 
 def _promises(out: Console, plan: Plan) -> None:

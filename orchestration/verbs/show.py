@@ -6,10 +6,9 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-import click
-
 from orchestration import exits
 from orchestration.console import console, table
+from orchestration.pictures import write
 from orchestration.render import Box, picture
 from warehouse.home import Home
 from warehouse.locate import locate
@@ -21,19 +20,13 @@ def run(record: str, out: Path | None) -> int:
     for cell in found.cells:
         boxes[cell.page].append(cell.bbox)
     path = out or Path(re.sub(r"[^\w.-]+", "-", record) + ".png")
-    image = picture(found.path, boxes)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        image.save(path, format="PNG")
-    except OSError as error:
-        raise click.BadParameter(
-            f"{path} cannot be written: {error.strerror or error}.", param_hint="--out"
-        ) from error
+    write(picture(found.path, boxes), path, "--out")
     shown = table("page", "field", "printed", right={"page"})
     for cell in found.cells:
         shown.add_row(str(cell.page), cell.field or "", " ".join((cell.text or "").split()))
     printed = console()
-    printed.print(f"{found.file_name}, record {found.record_id}\n")
+    printed.print(f"{found.file_name}, record {found.record_id}")
+    printed.print(f"basis {found.basis or '-'}, confidence {found.confidence or '-'}\n")
     printed.print(shown, "")
     printed.print(f"Wrote {path}.")
     return exits.FINE

@@ -49,5 +49,5 @@ CONTRACT: dict[str, set[str]] = {
     "documents": PLAN
     | {"sha256", "file_name", "pages", "status", "reason", "received_at", "loaded_at", "superseded_by"},
     "rejects": RECORD | {"family", "rule", "reason", "record_json"},
-    "provenance": RECORD | {"x0", "top", "x1", "bottom", "text"},
+    "provenance": RECORD | {"x0", "top", "x1", "bottom", "text", "basis", "confidence"},
 }

@@ -156,6 +156,39 @@ def test_cells_of_tables_checks_and_rejects_lead_to_the_page_too(marts: DuckDBPy
     ]
 
 
+def test_a_nested_table_names_the_cell_that_it_stands_in(marts: DuckDBPyConnection) -> None:
+    parent = "SELECT DISTINCT page, parent_table_id, parent_row_no, parent_column_no FROM marts.plan_tables ORDER BY 1"
+    assert rows(marts, parent) == [(2, None, None, None), (3, "p3t2", 0, 0)]
+
+
+def test_each_record_tells_what_speaks_for_it(marts: DuckDBPyConnection) -> None:
+    told = (
+        "SELECT basis, has_header, agreeing, contrary, confidence FROM marts.evidence WHERE record_id = '{}'"
+    )
+    assert rows(marts, told.format("new-aw-1")) == [("ruled", True, 1, 0, "proved")]
+    assert rows(marts, told.format("new-in-1")) == [(None, False, 0, 0, "read")]
+    assert rows(marts, "SELECT count(*) FROM marts.evidence WHERE document_id = 'old'") == [(0,)]
+
+
+def test_provenance_tells_how_sure_each_reading_is(marts: DuckDBPyConnection) -> None:
+    told = """
+        SELECT DISTINCT basis, confidence FROM marts.provenance JOIN marts.{mart} USING (record_id) {where} ORDER BY ALL
+    """
+    assert rows(marts, told.format(mart="awards", where="")) == [("ruled", "proved")]
+    assert rows(marts, told.format(mart="initiatives", where="")) == [(None, "read")]
+    assert rows(marts, told.format(mart="plan_tables", where="")) == [
+        ("aligned", "doubtful"),
+        ("shaded", "read"),
+    ]
+    assert rows(marts, told.format(mart="rejects", where="")) == [(None, "doubtful")]
+    assert rows(marts, told.format(mart="reconciliation", where="")) == [("ruled", None)]
+
+
+def test_what_an_earlier_release_loaded_has_no_confidence(marts: DuckDBPyConnection) -> None:
+    told = "SELECT DISTINCT basis, confidence FROM core.provenance WHERE document_id = 'old'"
+    assert rows(marts, told) == [(None, None)]
+
+
 def test_initiatives_and_their_attributes_share_a_record_id(marts: DuckDBPyConnection) -> None:
     joined = "SELECT title, attribute, value FROM marts.initiatives JOIN marts.initiative_attributes USING (record_id)"
     assert rows(marts, joined) == [("가로등 정비", "위치", "별빛로 1")]
@@ -177,7 +210,7 @@ def test_every_mart_and_every_column_is_described_in_english_and_korean(marts: D
         """,
     )
     both = re.compile(r"[A-Za-z].* / .*[가-힣]", re.DOTALL)
-    assert len({table for table, *_ in described}) == len(CONTRACT) + 2
+    assert len({table for table, *_ in described}) == len(CONTRACT) + 3
     assert [row for row in described if not both.search(str(row[2]))] == []
 
 

@@ -18,12 +18,12 @@ INSERT INTO raw.documents VALUES
     ('scan', 'a8', 'scan.pdf', 14, 3, '별빛구', '서울특별시', NULL, 2024, '{}', NULL, NULL, '0.1.0', 'needs_review', 'no known table', '2024-03-06 09:00:00+09', '2024-03-06 09:00:05+09');
 
 INSERT INTO raw.tables VALUES
-    ('new', 'p1t1', 'p1t1', 1, 1, 'table', 50, 100, 500, 300, 6, 3, '2024년 예산', 1000000, 'budget_by_account', 1),
-    ('new', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 3, 3, '추진 일정', NULL, NULL, 1),
-    ('new', 'p3t1', 'p2t1', 3, 1, 'table', 50, 100, 500, 150, 1, 3, NULL, NULL, NULL, 0),
-    ('new', 'p3t2', 'p3t2', 3, 2, 'frame', 50, 200, 500, 220, 1, 1, NULL, NULL, NULL, 0),
-    ('old', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '옛 표', NULL, NULL, 0),
-    ('scan', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '추진 일정', NULL, NULL, 0);
+    ('new', 'p1t1', 'p1t1', 1, 1, 'table', 50, 100, 500, 300, 6, 3, '2024년 예산', 1000000, 'budget_by_account', 1, 'ruled', NULL, NULL, NULL),
+    ('new', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 3, 3, '추진 일정', NULL, NULL, 1, 'shaded', NULL, NULL, NULL),
+    ('new', 'p3t1', 'p2t1', 3, 1, 'table', 50, 100, 500, 150, 1, 3, NULL, NULL, NULL, 0, 'aligned', 'p3t2', 0, 0),
+    ('new', 'p3t2', 'p3t2', 3, 2, 'frame', 50, 200, 500, 220, 1, 1, NULL, NULL, NULL, 0, 'ruled', NULL, NULL, NULL),
+    ('old', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '옛 표', NULL, NULL, 0, NULL, NULL, NULL, NULL),
+    ('scan', 'p2t1', 'p2t1', 2, 1, 'table', 50, 100, 500, 200, 1, 1, '추진 일정', NULL, NULL, 0, 'ruled', NULL, NULL, NULL);
 
 INSERT INTO raw.cells VALUES
     ('new', 'p1t1', 1, 0, 0, 1, 1, 50, 100, 200, 120, '구분', '구분'),
@@ -128,3 +128,13 @@ FROM (
     UNION ALL FROM raw.initiative_attributes SELECT document_id, record_id, page
     UNION ALL FROM raw.district_profile SELECT document_id, record_id, page
 );
+
+-- The old revision was loaded by a release that kept no evidence.
+INSERT INTO raw.evidence
+SELECT sources.document_id, sources.record_id, coalesce(awards.family, 'other'), sources.page, NULL,
+    awards.basis, awards.family IS NOT NULL, coalesce(awards.agreeing, 0), 0, coalesce(awards.confidence, 'read')
+FROM raw.sources AS sources
+LEFT JOIN (
+    SELECT document_id, record_id, 'awards' AS family, 'ruled' AS basis, 1 AS agreeing, 'proved' AS confidence FROM raw.awards
+) AS awards USING (document_id, record_id)
+WHERE sources.document_id <> 'old';

@@ -16,6 +16,7 @@ from PIL import Image
 
 from orchestration import exits
 from tests.bad_files import MAKERS
+from tests.orchestration.unruled import AWARDS
 from warehouse.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample")]
@@ -155,6 +156,7 @@ def test_show_marks_the_cells_of_an_award_and_names_what_is_printed(workshop: Wo
     ran = workshop.planhouse("show", "award:12", "--out", "award.png")
     assert ran.code == exits.FINE, ran.err
     assert lines_with(ran.out, "5", "department", "기획예산과")
+    assert "basis ruled, confidence proved" in ran.out
     with Image.open(workshop.folder / "award.png") as picture:
         colours = {colour for _, colour in picture.getcolors(1 << 24)}
     assert (255, 235, 120) in colours
@@ -243,3 +245,24 @@ def test_a_file_that_was_refused_is_tried_again(workshop: Workshop) -> None:
     assert again.code == exits.DOCUMENT_NOT_SOUND
     assert lines_with(again.err, "refused.pdf: rejected.")
     assert len(lines_with(workshop.planhouse("status").out, "refused.pdf", "rejected")) == 2
+
+
+def test_rows_that_nothing_proves_are_published_as_rejects_with_their_cells(workshop: Workshop) -> None:
+    doubtful = AWARDS.draw(workshop.folder / "doubtful.pdf", proved=False)
+    ran = workshop.planhouse("build", doubtful)
+    assert ran.code == exits.DOCUMENT_NOT_SOUND
+    assert lines_with(ran.err, "doubtful.pdf: needs review.", "no printed total proves")
+    with duckdb.connect(str(workshop.home.published_database), read_only=True) as con:
+        rejects = con.execute(
+            "SELECT rule, count(DISTINCT record_id), any_value(basis), any_value(confidence), min(record_id) "
+            "FROM marts.rejects JOIN marts.provenance USING (record_id) GROUP BY rule"
+        ).fetchall()
+        sure = con.execute(
+            "SELECT confidence, count(*) FROM marts.evidence WHERE family = 'grants' GROUP BY confidence"
+        ).fetchall()
+    [(*told, record_id)] = rejects
+    assert told == ["doubtful_table", 4, "aligned", "doubtful"]
+    assert sure == [("proved", 66)]
+    shown = workshop.planhouse("show", record_id, "--out", "reject.png")
+    assert shown.code == exits.FINE, shown.err
+    assert "basis aligned, confidence doubtful" in shown.out

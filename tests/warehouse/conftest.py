@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from extract.plan import (
+    Basis,
     BBox,
     Cell,
+    CellPlace,
     Check,
     Document,
+    Evidence,
     Line,
     Outcome,
     Page,
@@ -96,6 +99,20 @@ def make_plan() -> PlanMaker:
                     1_000_000,
                     "awards",
                     1,
+                    Basis.SHADED,
+                ),
+                Table(
+                    "p1t2",
+                    "p1t2",
+                    1,
+                    2,
+                    TableKind.TABLE,
+                    box,
+                    1,
+                    1,
+                    (),
+                    basis=Basis.ALIGNED,
+                    parent=CellPlace("p1t1", 2, 1),
                 ),
             ),
             lines=(Line(1, 1, box, 12.0, "주요업무계획", "주요업무계획"),),
@@ -107,6 +124,7 @@ def make_plan() -> PlanMaker:
                     "p1t1",
                     award | fields,
                     (Source(1, box, "12"), Source(1, box, "우수", "grade")),
+                    Evidence(Basis.SHADED, has_header=True, agreeing=2, contrary=1),
                 ),
                 Record(
                     "budget_by_sector", f"sector-{sha256[:8]}", 1, None, sector, (Source(1, box, "414,711"),)

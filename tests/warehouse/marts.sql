@@ -90,9 +90,15 @@ SELECT unnest(plan(repeat('a', 64))), 11 AS page, 'aaaa/rejects/1' AS record_id,
     '1,2O0 is not an amount' AS reason, '{}' AS record_json;
 
 CREATE TABLE marts.provenance AS
-SELECT unnest(plan(repeat('a', 64))), record_id, source_no, field, page, 10.5 AS x0, 20.0 AS top, 30.0 AS x1, 40.0 AS bottom, text
+SELECT unnest(plan(repeat('a', 64))), record_id, source_no, field, page, 10.5 AS x0, 20.0 AS top, 30.0 AS x1, 40.0 AS bottom, text,
+    'ruled' AS basis, 'proved' AS confidence
 FROM (VALUES ('aaaa/awards/12', 2, 'title', 9, '지방세 운영 우수'), ('aaaa/awards/12', 1, 'award_no', 9, '12'),
     ('aaaa/awards/13', 1, NULL, 9, '13'), ('aaaa/budget_by_sector/2', 1, 'amount_krw', 5, '414,711')) AS t (record_id, source_no, field, page, text);
+
+CREATE TABLE marts.evidence AS
+SELECT unnest(plan(repeat('a', 64))), 9 AS page, 'aaaa/awards/' || award_no AS record_id, 'p9t1' AS table_id, 'awards' AS family,
+    'ruled' AS basis, TRUE AS has_header, 1 AS agreeing, 0 AS contrary, 'proved' AS confidence
+FROM (VALUES (12), (13)) AS t (award_no);
 
 CREATE TABLE marts.unknown_names AS
 SELECT unnest(plan(repeat('a', 64))), 'department' AS kind, '세무1과' AS printed, '세무1과' AS canonical, 2 AS uses;

@@ -69,8 +69,8 @@ def test_a_plan_is_in_the_tables_as_it_was_read(con: DuckDBPyConnection, make_pl
     loaded = load(con, plan, arrival_id)
     assert (loaded.status, loaded.reason, loaded.already) == (State.LOADED, None, False)
     assert {name: n for name, n in loaded.rows.items() if n} == {
-        "documents": 1, "pages": 1, "tables": 1, "cells": 6, "lines": 1, "sources": 3, "rejects": 1, "checks": 1,
-        "awards": 1, "budget_by_sector": 1,
+        "documents": 1, "pages": 1, "tables": 2, "cells": 6, "lines": 1, "sources": 3, "evidence": 2, "rejects": 1,
+        "checks": 1, "awards": 1, "budget_by_sector": 1,
     }  # fmt: skip
     assert counts(con) == {"ledger.arrivals": 1} | {f"raw.{name}": n for name, n in loaded.rows.items() if n}
     sha256 = plan.document.document_id
@@ -97,6 +97,41 @@ def test_a_plan_is_in_the_tables_as_it_was_read(con: DuckDBPyConnection, make_pl
         "SELECT arrival_id, district, bureau, evidence->>'plan_year', d.received_at = a.received_at, "
         "loaded_at = settled_at FROM raw.documents AS d JOIN ledger.arrivals AS a USING (arrival_id)"
     ).fetchall() == [(arrival_id, "서대문구", None, "cover", True, True)]
+
+
+def test_tables_tell_their_basis_and_their_parent_and_records_their_evidence(
+    con: DuckDBPyConnection, make_plan: PlanMaker
+) -> None:
+    plan = make_plan()
+    load(con, plan, arrive(con, plan))
+    nested = (
+        "SELECT table_id, basis, parent_table_id, parent_row, parent_col FROM raw.tables ORDER BY table_id"
+    )
+    assert con.execute(nested).fetchall() == [
+        ("p1t1", "shaded", None, None, None),
+        ("p1t2", "aligned", "p1t1", 2, 1),
+    ]
+    assert con.execute(
+        "SELECT * EXCLUDE (document_id, record_id) FROM raw.evidence ORDER BY 1"
+    ).fetchall() == [
+        ("awards", 1, "p1t1", "shaded", True, 2, 1, "proved"),
+        ("budget_by_sector", 1, None, None, False, 0, 0, "read"),
+    ]
+
+
+def test_a_warehouse_of_an_earlier_release_keeps_its_rows_and_takes_new_ones(
+    home: Home, make_plan: PlanMaker
+) -> None:
+    with connect(home) as con:
+        con.execute("DROP TABLE raw.evidence")
+        for column in ("basis", "parent_table_id", "parent_row", "parent_col"):
+            con.execute(f"ALTER TABLE raw.tables DROP COLUMN {column}")
+        con.execute("INSERT INTO raw.tables (document_id, table_id) VALUES ('old', 'p1t1')")
+    plan = make_plan()
+    with connect(home) as con:
+        load(con, plan, arrive(con, plan))
+        bases = con.execute("SELECT table_id, basis FROM raw.tables ORDER BY ALL").fetchall()
+    assert bases == [("p1t1", "shaded"), ("p1t1", None), ("p1t2", "aligned")]
 
 
 def test_the_same_document_again_changes_nothing(con: DuckDBPyConnection, make_plan: PlanMaker) -> None:

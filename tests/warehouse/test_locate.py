@@ -22,6 +22,17 @@ def test_a_record_is_found_with_its_cells_as_they_were_read(key: str, published:
         PrintedCell(9, box, "12", "award_no"),
         PrintedCell(9, box, "지방세 운영 우수", "title"),
     )
+    assert (found.basis, found.confidence) == ("ruled", "proved")
+
+
+def test_what_an_earlier_release_published_is_shown_without_its_evidence(built: Home) -> None:
+    with connect(built) as con:
+        con.execute("ALTER TABLE marts.provenance DROP basis")
+        con.execute("ALTER TABLE marts.provenance DROP confidence")
+    publish(built)
+    found = locate(built, "award:12")
+    assert len(found.cells) == 2
+    assert (found.basis, found.confidence) == (None, None)
 
 
 @pytest.mark.parametrize("key", ["sector:사회복지", "aaaa/budget_by_sector", "aaaa/b"])

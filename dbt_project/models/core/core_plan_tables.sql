@@ -8,7 +8,11 @@ with unread_tables as (
         parts.document_id,
         parts.table_id,
         coalesce(firsts.table_id, parts.table_id) as header_table_id,
-        coalesce(firsts.heading, parts.heading) as heading
+        coalesce(firsts.heading, parts.heading) as heading,
+        parts.basis,
+        parts.parent_table_id,
+        parts.parent_row_no,
+        parts.parent_column_no
     from {{ ref('stg_tables') }} as parts
     left join {{ ref('stg_tables') }} as firsts
         on
@@ -28,6 +32,10 @@ select
     cells.page,
     cells.table_id,
     unread_tables.heading as table_title,
+    unread_tables.basis,
+    unread_tables.parent_table_id,
+    unread_tables.parent_row_no,
+    unread_tables.parent_column_no,
     cells.row_no,
     cells.column_no,
     cells.row_span,

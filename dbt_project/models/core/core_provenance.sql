@@ -3,31 +3,38 @@
 
 with rejects as (
     select
-        document_id,
-        record_id,
+        rejects.document_id,
+        rejects.record_id,
+        printed_tables.basis,
         from_json(
-            sources_json,
+            rejects.sources_json,
             '[{"field": "VARCHAR", "page": "INTEGER", "x0": "DOUBLE", "top": "DOUBLE", "x1": "DOUBLE",
                "bottom": "DOUBLE", "text": "VARCHAR"}]'
         ) as kept_out
-    from {{ ref('core_rejects') }}
+    from {{ ref('core_rejects') }} as rejects
+    left join {{ ref('stg_tables') }} as printed_tables
+        on rejects.document_id = printed_tables.document_id and rejects.table_id = printed_tables.table_id
 ),
 
 cells as (
     select
-        document_id,
-        record_id,
-        source_no,
-        field,
-        page,
-        x0,
-        top,
-        x1,
-        bottom,
-        text
-    from {{ ref('stg_sources') }}
+        sources.document_id,
+        sources.record_id,
+        sources.source_no,
+        sources.field,
+        sources.page,
+        sources.x0,
+        sources.top,
+        sources.x1,
+        sources.bottom,
+        sources.text,
+        evidence.basis,
+        evidence.confidence
+    from {{ ref('stg_sources') }} as sources
+    left join {{ ref('stg_evidence') }} as evidence
+        on sources.document_id = evidence.document_id and sources.record_id = evidence.record_id
     union all
-    -- A cell of a table that no family reads is its own source.
+    -- A cell of a table that no family reads is its own source. Nothing proves it: aligned text is a guess.
     select
         document_id,
         record_id,
@@ -38,7 +45,9 @@ cells as (
         top,
         x1,
         bottom,
-        text
+        text,
+        basis,
+        case when basis is not null then if(basis = 'aligned', 'doubtful', 'read') end as confidence
     from {{ ref('core_plan_tables') }}
     union all
     -- A record that was kept out carries its cells along.
@@ -52,17 +61,20 @@ cells as (
         cell.top,
         cell.x1,
         cell.bottom,
-        cell.text
+        cell.text,
+        basis,
+        'doubtful' as confidence
     from (
         select
             document_id,
             record_id,
+            basis,
             cast(generate_subscripts(kept_out, 1) as integer) as source_no,
             unnest(kept_out) as cell
         from rejects
     ) as rejected_cells
     union all
-    -- A check is about its whole table.
+    -- A check is about its whole table. It proves readings and is none.
     select
         checks.document_id,
         checks.record_id,
@@ -73,7 +85,9 @@ cells as (
         printed_tables.top,
         printed_tables.x1,
         printed_tables.bottom,
-        printed_tables.heading as text
+        printed_tables.heading as text,
+        printed_tables.basis,
+        null as confidence
     from {{ ref('core_checks') }} as checks
     inner join {{ ref('stg_tables') }} as printed_tables
         on checks.document_id = printed_tables.document_id and checks.table_id = printed_tables.table_id
@@ -93,6 +107,8 @@ select
     cells.top,
     cells.x1,
     cells.bottom,
-    cells.text
+    cells.text,
+    cells.basis,
+    cells.confidence
 from cells
 inner join {{ ref('core_documents') }} as documents on cells.document_id = documents.document_id

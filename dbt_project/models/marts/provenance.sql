@@ -11,6 +11,8 @@ select
     top,
     x1,
     bottom,
-    text
+    text,
+    basis,
+    confidence
 from {{ ref('core_provenance') }}
 where is_current

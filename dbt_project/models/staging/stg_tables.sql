@@ -14,5 +14,9 @@ select
     nullif(trim(heading), '') as heading,
     unit as unit_krw,
     family,
-    header_rows
+    header_rows,
+    basis,
+    parent_table_id,
+    parent_row as parent_row_no,
+    parent_col as parent_column_no
 from {{ source('raw', 'tables') }}
