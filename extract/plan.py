@@ -59,10 +59,7 @@ class TableKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """What told a table's cells.
-
-    Drawn rules, shading, boxes that stand in line, text between ruled rows, or nothing but aligned text.
-    """
+    """What told a table's cells: rules, shading, boxes in line, text between ruled rows, or aligned text alone."""
 
     RULED = "ruled"
     SHADED = "shaded"
@@ -72,11 +69,7 @@ class Basis(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure a reading is.
-
-    Proved: something printed (a total, a count, a rate) agrees with it. Read: nothing proves it and nothing speaks
-    against it. Doubtful: a person must look.
-    """
+    """Proved: something printed (a total, a rate) agrees. Read: nothing speaks for or against. Doubtful: look at it."""
 
     PROVED = "proved"
     READ = "read"
