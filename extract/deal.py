@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from extract.lookup import Lookup
 from extract.tables import Grid, GridCell
 from extract.text import Glyph
 
 # In multiples of the font size: how far apart letters of one word stand at most, how much that differs within the
 # word, and how level they stand.
 _SAME_WORD, _EVEN, _SAME_LINE = 0.2, 0.08, 0.2
-# The height of the strips of a page in which cells are looked up.
-_STRIP = 24.0
 
 
 def deal(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[dict[GridCell, list[Glyph]], list[Glyph]]:
@@ -22,40 +21,27 @@ def deal(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[dict[GridCell,
     """
     if not grids:
         return {}, list(glyphs)
-    cells = _Cells(grids)
+    cells = Lookup((cell.bbox, cell) for grid in grids for cell in grid.cells)
     in_cells: dict[GridCell, list[Glyph]] = defaultdict(list)
     outside: list[Glyph] = []
     for word in _words(glyphs):
-        cell = cells.around(word[0])
-        if len(word) > 1 and cells.around(word[-1]) is not cell:
+        cell = _around(cells, word[0])
+        if len(word) > 1 and _around(cells, word[-1]) is not cell:
             cell = _most(word, cells)
         (outside if cell is None else in_cells[cell]).extend(word)
     return in_cells, outside
 
 
-def _most(word: Sequence[Glyph], cells: _Cells) -> GridCell | None:
+def _most(word: Sequence[Glyph], cells: Lookup[GridCell]) -> GridCell | None:
     widths: dict[GridCell | None, float] = {}
     for glyph in word:
-        cell = cells.around(glyph)
+        cell = _around(cells, glyph)
         widths[cell] = widths.get(cell, 0.0) + glyph.x1 - glyph.x0
     return max(widths, key=lambda cell: widths[cell])
 
 
-class _Cells:
-    """The cells of a page by strips of its height, the smallest first."""
-
-    def __init__(self, grids: Sequence[Grid]) -> None:
-        self._strips: dict[int, list[tuple[float, float, float, float, GridCell]]] = defaultdict(list)
-        for cell in sorted((c for grid in grids for c in grid.cells), key=lambda cell: cell.bbox.area):
-            for strip in range(int(cell.bbox.top // _STRIP), int(cell.bbox.bottom // _STRIP) + 1):
-                self._strips[strip].append((*cell.bbox, cell))
-
-    def around(self, glyph: Glyph) -> GridCell | None:
-        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
-        for x0, top, x1, bottom, cell in self._strips.get(int(y // _STRIP), ()):
-            if x0 <= x <= x1 and top <= y <= bottom:
-                return cell
-        return None
+def _around(cells: Lookup[GridCell], glyph: Glyph) -> GridCell | None:
+    return next(cells.around((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2), None)
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

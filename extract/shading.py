@@ -6,10 +6,12 @@ the paragraph, its padding, the cell.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from extract.gradients import without_gradients
+from extract.lookup import Lookup
 from extract.marks import without_highlights
 from extract.plan import BBox
 from extract.reader import PageObjects
@@ -84,10 +86,11 @@ class _Pieces:
     """Joins pieces of shading, knowing which of them have text."""
 
     def __init__(self, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> None:
-        self._grids = grids
+        self._cells = Lookup(((cell.bbox, cell.bbox) for grid in grids for cell in grid.cells), _OVER)
         self._around: dict[BBox, BBox | None] = {}
-        self._centers = [glyph.center for glyph in glyphs if not glyph.is_space]
-        self._written: dict[BBox, bool] = {}
+        self._centers = sorted(glyph.center[::-1] for glyph in glyphs if not glyph.is_space)
+        self._heights = [y for y, _ in self._centers]
+        self._written: dict[BBox, list[float]] = {}
 
     def joined(self, boxes: Iterable[Colored], level: Side, along: Side) -> list[Colored]:
         """Boxes of one colour made one that are level with each other, touch, and are pieces of one cell."""
@@ -109,14 +112,8 @@ class _Pieces:
 
     def _cell_around(self, box: BBox) -> BBox | None:
         if box not in self._around:
-            around = [
-                cell
-                for grid in self._grids
-                if _contains(grid.bbox, box)
-                for cell in (cell.bbox for cell in grid.cells)
-                if _contains(cell, box)
-            ]
-            self._around[box] = min(around, key=lambda cell: cell.area) if around else None
+            near = self._cells.around(*_middle(box))
+            self._around[box] = next((cell for cell in near if _contains(cell, box)), None)
         return self._around[box]
 
     def _are_one(self, a: BBox, b: BBox, along: Side) -> bool:
@@ -126,13 +123,17 @@ class _Pieces:
         return any(not self._is_written(box) and along(box)[1] - along(box)[0] < _PIECE for box in (a, b))
 
     def _runs_on(self, a: BBox, b: BBox) -> bool:
-        left = max(x for x, y in self._centers if a.contains(x, y))
-        right = min(x for x, y in self._centers if b.contains(x, y))
+        left, right = max(self._written_in(a)), min(self._written_in(b))
         return right - left <= _ONE_WORD_ON * a.height
 
     def _is_written(self, box: BBox) -> bool:
+        return bool(self._written_in(box))
+
+    def _written_in(self, box: BBox) -> list[float]:
+        """Where, from left to right, the letters within the box have their middle."""
         if box not in self._written:
-            self._written[box] = any(box.contains(*center) for center in self._centers)
+            first, last = bisect_left(self._heights, box.top), bisect_right(self._heights, box.bottom)
+            self._written[box] = [x for _, x in self._centers[first:last] if box.x0 <= x <= box.x1]
         return self._written[box]
 
 
@@ -140,16 +141,11 @@ def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox
     """The shaded boxes that stand for cells. Within a drawn cell, shading says nothing but for a table of its own."""
     found: list[BBox] = []
     within: dict[GridCell, list[BBox]] = {}
+    cells = Lookup(((cell.bbox, cell) for grid in grids for cell in grid.cells), _OVER)
     for box in boxes:
-        around = [
-            cell
-            for grid in grids
-            if _contains(grid.bbox, box)
-            for cell in grid.cells
-            if _contains(cell.bbox, box)
-        ]
-        if around:
-            within.setdefault(min(around, key=lambda cell: cell.bbox.area), []).append(box)
+        around = next((cell for cell in cells.around(*_middle(box)) if _contains(cell.bbox, box)), None)
+        if around is not None:
+            within.setdefault(around, []).append(box)
         elif not any(len(grid.cells) > 1 and _covers(grid.bbox, box) for grid in grids):
             found.append(box)
     # Shading comes in pieces, with strips for a cell's padding.
@@ -169,14 +165,18 @@ def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox
 def _outermost(boxes: Sequence[BBox]) -> list[BBox]:
     """The boxes without those that shade a part of another one; a table's cells within its background stay."""
     within: dict[BBox, list[BBox]] = {}
+    areas = Lookup(((box, box) for box in boxes), _OVER)
     for box in boxes:
-        around = [
-            other for other in boxes if other != box and _contains(other, box) and box.area < other.area
-        ]
-        if around:
-            within.setdefault(min(around, key=lambda other: other.area), []).append(box)
+        near = areas.around(*_middle(box))
+        around = next((other for other in near if box.area < other.area and _contains(other, box)), None)
+        if around is not None:
+            within.setdefault(around, []).append(box)
     parts = {box for inside in within.values() if not _is_a_table(inside) for box in inside}
     return [box for box in boxes if box not in parts]
+
+
+def _middle(box: BBox) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
 
 
 def _contains(outer: BBox, inner: BBox) -> bool:
