@@ -87,7 +87,7 @@ class GlyphReader:
         return obj in self._runs
 
     def _run(self, text_page: Handle, index: int, obj: Handle) -> _Run:
-        a, b, c, d, _, _ = pdfium.char_matrix(text_page, index).then(self._to_page)
+        a, b, c, d = pdfium.char_matrix(text_page, index)
         raw_size = pdfium.char_font_size(text_page, index)
         # Of a condensed or widened font the height is the size.
         size = abs(raw_size) * hypot(c, d)
@@ -98,7 +98,8 @@ class GlyphReader:
         name, descent = self._fonts[font]
         _, baseline = self._to_page.point(*pdfium.origin(text_page, index))
         red, green, blue, alpha = pdfium.fill_color(obj)
-        turn = 0 if a * raw_size > 0 and not b else _turn(a * raw_size, b * raw_size)
+        across, along = self._to_page.a * a + self._to_page.c * b, self._to_page.b * a + self._to_page.d * b
+        turn = 0 if across * raw_size > 0 and not along else _turn(across * raw_size, along * raw_size)
         visible = alpha > 0 and pdfium.text_render_mode(obj) not in _INVISIBLE_MODES
         style = Style(name, (red, green, blue), turn, visible)
         # PDFium gives each character of a Type 3 font (they have no name) the box of the whole font.

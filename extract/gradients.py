@@ -20,8 +20,11 @@ def without_gradients(shapes: Sequence[Shape]) -> Iterator[Shape]:
     """
     slices: dict[tuple[bool, int, int], list[Shape]] = defaultdict(list)
     for shape in shapes:
+        if shape.kind != "rect" or shape.fill is None:
+            yield shape
+            continue
         width, height = shape.x1 - shape.x0, shape.bottom - shape.top
-        if shape.kind == "rect" and shape.fill is not None and min(width, height) < _THICKEST:
+        if min(width, height) < _THICKEST:
             lies = width > height
             ends = (shape.x0, shape.x1) if lies else (shape.top, shape.bottom)
             slices[lies, round(ends[0]), round(ends[1])].append(shape)

@@ -131,9 +131,11 @@ def origin(text_page: Handle, index: int) -> tuple[float, float]:
     return _doubles[0], _doubles[1]
 
 
-def char_matrix(text_page: Handle, index: int) -> Matrix:
+def char_matrix(text_page: Handle, index: int) -> tuple[float, float, float, float]:
+    """a, b, c, d of the character's matrix: how its writing is scaled and turned in the page's own space."""
     _char_matrix(text_page, index, _F[0])
-    return Matrix._make(_floats[:6])
+    a, b, c, d = _floats[:4]
+    return a, b, c, d
 
 
 def bounds(obj: Handle) -> tuple[float, float, float, float]:

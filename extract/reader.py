@@ -20,7 +20,7 @@ from extract.dots import drawn_dots
 from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated
 from extract.glyphs import GlyphReader
 from extract.pdfium import Handle, Matrix
-from extract.shapes import Placed, Shape, objects_of, shape_of
+from extract.shapes import PlacedText, Shape, drawing_of
 from extract.text import Glyph, single_strikes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -123,18 +123,13 @@ def _objects(page: pypdfium.PdfPage, number: int) -> PageObjects:
     width, height = right - left, top - bottom
     if to_page.b:
         width, height = height, width
-    objects = list(objects_of(handle, to_page))
-    shapes = [
-        shape
-        for placed in objects
-        if placed.kind == pdfium.PATH and (shape := shape_of(placed.handle, placed.to_page)) is not None
-    ]
-    glyphs = _glyphs(page, handle, to_page, [placed for placed in objects if placed.kind == pdfium.TEXT])
+    shapes, texts = drawing_of(handle, to_page)
+    glyphs = _glyphs(page, handle, to_page, texts)
     glyphs += drawn_dots(shapes, glyphs)
     return PageObjects(number, width, height, tuple(single_strikes(glyphs)), tuple(shapes))
 
 
-def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[Placed]) -> list[Glyph]:
+def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[PlacedText]) -> list[Glyph]:
     """The page's glyphs.
 
     PDFium leaves out a text object that looks like one drawn just before: a second strike, but also the 산 of

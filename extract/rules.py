@@ -82,11 +82,12 @@ def _edges(shape: Shape) -> Sequence[Edge]:
 
 def _dot(x0: float, top: float, x1: float, bottom: float) -> Sequence[Edge]:
     """A dot as long as it is wide may be of a rule that lies as well as of one that stands."""
-    across, down = Edge(True, (top + bottom) / 2, x0, x1), Edge(False, (x0 + x1) / 2, top, bottom)
     width, height = x1 - x0, bottom - top
-    if min(width, height) >= _ROUND * max(width, height):
-        return across, down
-    return (across,) if height < width else (down,)
+    if height < _ROUND * width:
+        return (Edge(True, (top + bottom) / 2, x0, x1),)
+    if width < _ROUND * height:
+        return (Edge(False, (x0 + x1) / 2, top, bottom),)
+    return Edge(True, (top + bottom) / 2, x0, x1), Edge(False, (x0 + x1) / 2, top, bottom)
 
 
 def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:

@@ -5,7 +5,7 @@ What a shape means for tables belongs in `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extract import pdfium
@@ -43,46 +43,54 @@ class Shape(NamedTuple):
     points: tuple[tuple[float, float] | None, ...] = ()
 
 
-class Placed(NamedTuple):
-    """An object of the page, the form that holds it (None: the page itself), and where it puts its points."""
+class PlacedText(NamedTuple):
+    """A text object of the page, and the form that holds it (None: the page itself)."""
 
     handle: Handle
-    kind: int
     form: Handle | None
-    to_page: Matrix
 
 
-def objects_of(page: Handle, to_page: Matrix) -> Iterator[Placed]:
-    """All objects of the page in drawing order, those within forms too."""
-    for index in range(pdfium.count_page_objects(page)):
-        obj = pdfium.page_object(page, index)
+class Drawing(NamedTuple):
+    """What a page holds: its shapes in drawing order, and its text objects, those within forms too."""
+
+    shapes: list[Shape]
+    texts: list[PlacedText]
+
+
+def drawing_of(page: Handle, to_page: Matrix) -> Drawing:
+    """The shapes and text objects of the page."""
+    drawing = Drawing([], [])
+    count = pdfium.count_page_objects(page)
+    _add((pdfium.page_object(page, index) for index in range(count)), None, to_page, drawing, 0)
+    return drawing
+
+
+def _add(
+    objects: Iterable[Handle], form: Handle | None, to_page: Matrix, drawing: Drawing, depth: int
+) -> None:
+    shapes, texts = drawing
+    for obj in objects:
         kind = pdfium.object_type(obj)
-        if kind == pdfium.FORM:
-            yield from _objects_of_form(obj, pdfium.matrix(obj).then(to_page), 1)
-        else:
-            yield Placed(obj, kind, None, to_page)
-
-
-def _objects_of_form(form: Handle, to_page: Matrix, depth: int) -> Iterator[Placed]:
-    if depth > _DEEPEST:
-        return
-    for index in range(pdfium.count_form_objects(form)):
-        obj = pdfium.form_object(form, index)
-        kind = pdfium.object_type(obj)
-        if kind == pdfium.FORM:
-            yield from _objects_of_form(obj, pdfium.matrix(obj).then(to_page), depth + 1)
-        else:
-            yield Placed(obj, kind, form, to_page)
+        if kind == pdfium.PATH:
+            shape = shape_of(obj, to_page)
+            if shape is not None:
+                shapes.append(shape)
+        elif kind == pdfium.TEXT:
+            texts.append(PlacedText(obj, form))
+        elif kind == pdfium.FORM and depth < _DEEPEST:
+            count = pdfium.count_form_objects(obj)
+            within = (pdfium.form_object(obj, index) for index in range(count))
+            _add(within, obj, pdfium.matrix(obj).then(to_page), drawing, depth + 1)
 
 
 def shape_of(path: Handle, to_page: Matrix) -> Shape | None:
     """The path as a shape; None where nothing is painted."""
+    count = pdfium.count_segments(path)
     filled, stroked = pdfium.draw_mode(path)
     fill = _seen(pdfium.fill_color(path)) if filled else None
     stroke = _seen(pdfium.stroke_color(path)) if stroked else None
     if fill is None and stroke is None:
         return None
-    count = pdfium.count_segments(path)
     small = _by_bounds(path, count, to_page, fill, stroke) if count <= _FEWEST_TO_LOOK_AT else None
     return small or _by_points(path, count, to_page, fill, stroke)
 
