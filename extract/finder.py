@@ -25,9 +25,9 @@ class Drawn(NamedTuple):
 
 def drawn_grids(objects: PageObjects) -> Drawn:
     """The tables and frames that rules and shading show, columns that only text shows in ruled rows included."""
-    if not objects.shapes:
+    if not objects.shapes and not objects.ticks:
         return Drawn([], [])
-    pieces = pieces_of(objects.shapes)
+    pieces = pieces_of(objects.shapes, objects.ticks)
     edges = list(without_underlines(merged(pieces), objects.glyphs))
     grids = find_grids(edges)
     if cells := shaded_cells(objects, grids):

@@ -20,7 +20,7 @@ from extract.dots import drawn_dots
 from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated
 from extract.glyphs import GlyphReader
 from extract.pdfium import Handle, Matrix
-from extract.shapes import PlacedText, Shape, drawing_of
+from extract.shapes import PlacedText, Shape, Tick, drawing_of
 from extract.text import Glyph, single_strikes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,13 +29,14 @@ _ZIP = b"PK\x03\x04"
 
 @dataclass(frozen=True, slots=True)
 class PageObjects:
-    """What one page shows: its glyphs (each once, spaces included) and its shapes."""
+    """What one page shows: its glyphs (each once, spaces included), its shapes, and its shortest strokes."""
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
     shapes: tuple[Shape, ...]
+    ticks: tuple[Tick, ...] = ()
 
 
 class PdfFile:
@@ -123,10 +124,10 @@ def _objects(page: pypdfium.PdfPage, number: int) -> PageObjects:
     width, height = right - left, top - bottom
     if to_page.b:
         width, height = height, width
-    shapes, texts = drawing_of(handle, to_page)
+    shapes, ticks, texts = drawing_of(handle, to_page)
     glyphs = _glyphs(page, handle, to_page, texts)
     glyphs += drawn_dots(shapes, glyphs)
-    return PageObjects(number, width, height, tuple(single_strikes(glyphs)), tuple(shapes))
+    return PageObjects(number, width, height, tuple(single_strikes(glyphs)), tuple(shapes), tuple(ticks))
 
 
 def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[PlacedText]) -> list[Glyph]:

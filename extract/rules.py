@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extract.gradients import without_gradients
 from extract.plan import BBox
 from extract.rounded import is_rounded_box
-from extract.shapes import Shape
+from extract.shapes import Shape, Tick
 
 # A bar thinner than this is a rule; rules that miss each other by less than this meet.
 SNAP = 3.0
@@ -29,6 +29,10 @@ _ROUND = 0.5
 _OFF_AXIS = 1.0
 
 
+# Start, end and level of dots, by the line that they are in: whether it lies or stands, and where (in half points).
+_Dots = dict[tuple[bool, int], list[tuple[float, float, float]]]
+
+
 class Edge(NamedTuple):
     """A horizontal or vertical rule: at `at` on its axis, from `start` to `end` along the other."""
 
@@ -38,13 +42,21 @@ class Edge(NamedTuple):
     end: float
 
 
-def pieces_of(shapes: Sequence[Shape]) -> list[Edge]:
+def pieces_of(shapes: Sequence[Shape], ticks: Sequence[Tick] = ()) -> list[Edge]:
     """What `shapes` draw as lines, bars, boxes or dots, piece by piece, in points of the page."""
     pieces: list[Edge] = []
-    dots: list[Edge] = []
+    dots: _Dots = defaultdict(list)
     for shape in without_gradients(shapes):
+        if shape.kind != "curve" and shape.x1 - shape.x0 < _DOT and shape.bottom - shape.top < _DOT:
+            _add_dot(dots, shape[1:5])
+            continue
         for edge in _edges(shape):
-            (pieces if edge[3] - edge[2] >= _DOT else dots).append(edge)
+            if edge.end - edge.start >= _DOT:
+                pieces.append(edge)
+            else:
+                dots[edge.horizontal, round(2 * edge.at)].append((edge.start, edge.end, edge.at))
+    for tick in ticks:
+        _add_dot(dots, tick)
     return pieces + list(_dotted(dots))
 
 
@@ -65,8 +77,6 @@ def sides(box: BBox) -> tuple[Edge, Edge, Edge, Edge]:
 
 def _edges(shape: Shape) -> Sequence[Edge]:
     kind, x0, top, x1, bottom, _, stroke, _, points = shape
-    if kind != "curve" and x1 - x0 < _DOT and bottom - top < _DOT:
-        return _dot(x0, top, x1, bottom)
     if kind == "line":
         return _axis_aligned(x0, top, x1, bottom)
     if kind == "curve":
@@ -80,14 +90,14 @@ def _edges(shape: Shape) -> Sequence[Edge]:
     return sides(BBox(x0, top, x1, bottom)) if stroke is not None else ()
 
 
-def _dot(x0: float, top: float, x1: float, bottom: float) -> Sequence[Edge]:
+def _add_dot(dots: _Dots, box: Tick) -> None:
     """A dot as long as it is wide may be of a rule that lies as well as of one that stands."""
+    x0, top, x1, bottom = box
     width, height = x1 - x0, bottom - top
-    if height < _ROUND * width:
-        return (Edge(True, (top + bottom) / 2, x0, x1),)
-    if width < _ROUND * height:
-        return (Edge(False, (x0 + x1) / 2, top, bottom),)
-    return Edge(True, (top + bottom) / 2, x0, x1), Edge(False, (x0 + x1) / 2, top, bottom)
+    if width >= _ROUND * height:
+        dots[True, round(top + bottom)].append((x0, x1, (top + bottom) / 2))
+    if height >= _ROUND * width:
+        dots[False, round(x0 + x1)].append((top, bottom, (x0 + x1) / 2))
 
 
 def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:
@@ -99,14 +109,20 @@ def _axis_aligned(x0: float, y0: float, x1: float, y1: float) -> Sequence[Edge]:
     return ()
 
 
-def _dotted(dots: Iterable[Edge]) -> Iterator[Edge]:
+def _dotted(dots: _Dots) -> Iterator[Edge]:
     """Rules drawn dot by dot: dots in one line, none far from the next."""
-    lines: dict[tuple[bool, int], list[Edge]] = defaultdict(list)
-    for dot in dots:
-        lines[dot.horizontal, round(2 * dot.at)].append(dot)
-    for row in lines.values():
-        row.sort(key=lambda dot: dot.start)
-        yield from (edge for edge in _joined(row, _DOT_GAP) if edge.end - edge.start >= _DOT)
+    for (horizontal, _), row in dots.items():
+        row.sort()
+        begin, reach, at = row[0]
+        for start, end, level in row:
+            if start > reach + _DOT_GAP:
+                if reach - begin >= _DOT:
+                    yield Edge(horizontal, at, begin, reach)
+                begin, reach, at = start, end, level
+            elif end > reach:
+                reach = end
+        if reach - begin >= _DOT:
+            yield Edge(horizontal, at, begin, reach)
 
 
 def merged(edges: Iterable[Edge], within: float = ONE_LINE) -> list[Edge]:

@@ -18,11 +18,15 @@ _DEEPEST = 12
 # A box flatter than this need not be looked at point by point to be called a rectangle.
 _THIN = 3.0
 # Below this, a line's direction is told by its bounds (the dots of a dotted rule come by the thousand).
-_SHORT = 3.0
+SHORT = 3.0
 _STRAIGHT = 0.2
 # Paths of more segments are seldom dots or bars.
 _FEWEST_TO_LOOK_AT = 5
 _MOST_POINTS = 4000
+
+
+# Left, top, right and bottom of a stroke shorter than SHORT.
+Tick = tuple[float, float, float, float]
 
 
 class Shape(NamedTuple):
@@ -51,15 +55,20 @@ class PlacedText(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """What a page holds: its shapes in drawing order, and its text objects, those within forms too."""
+    """What a page holds, within forms too: shapes and text objects in drawing order, and ticks.
+
+    Ticks are the boxes of strokes shorter than `SHORT`, the dots of dotted rules: they come by the thousand, and
+    nothing but their place is asked of them.
+    """
 
     shapes: list[Shape]
+    ticks: list[Tick]
     texts: list[PlacedText]
 
 
 def drawing_of(page: Handle, to_page: Matrix) -> Drawing:
     """The shapes and text objects of the page."""
-    drawing = Drawing([], [])
+    drawing = Drawing([], [], [])
     count = pdfium.count_page_objects(page)
     _add((pdfium.page_object(page, index) for index in range(count)), None, to_page, drawing, 0)
     return drawing
@@ -68,11 +77,17 @@ def drawing_of(page: Handle, to_page: Matrix) -> Drawing:
 def _add(
     objects: Iterable[Handle], form: Handle | None, to_page: Matrix, drawing: Drawing, depth: int
 ) -> None:
-    shapes, texts = drawing
+    shapes, ticks, texts = drawing
     for obj in objects:
         kind = pdfium.object_type(obj)
         if kind == pdfium.PATH:
-            shape = shape_of(obj, to_page)
+            count = pdfium.count_segments(obj)
+            if count == 2:
+                tick = to_page.box(*pdfium.bounds(obj))
+                if tick[2] - tick[0] < SHORT and tick[3] - tick[1] < SHORT:
+                    ticks.append(tick)
+                    continue
+            shape = _shape(obj, count, to_page)
             if shape is not None:
                 shapes.append(shape)
         elif kind == pdfium.TEXT:
@@ -83,9 +98,8 @@ def _add(
             _add(within, obj, pdfium.matrix(obj).then(to_page), drawing, depth + 1)
 
 
-def shape_of(path: Handle, to_page: Matrix) -> Shape | None:
-    """The path as a shape; None where nothing is painted."""
-    count = pdfium.count_segments(path)
+def _shape(path: Handle, count: int, to_page: Matrix) -> Shape | None:
+    """The path of `count` segments as a shape; None where nothing is painted."""
     filled, stroked = pdfium.draw_mode(path)
     fill = _seen(pdfium.fill_color(path)) if filled else None
     stroke = _seen(pdfium.stroke_color(path)) if stroked else None
@@ -98,10 +112,8 @@ def shape_of(path: Handle, to_page: Matrix) -> Shape | None:
 def _by_bounds(
     path: Handle, count: int, to_page: Matrix, fill: Color | None, stroke: Color | None
 ) -> Shape | None:
-    """A dot of a dotted rule, or a filled bar: told without a look at its points, for there are thousands."""
+    """A filled bar: told without a look at its points, for gradients have thousands."""
     x0, top, x1, bottom = to_page.box(*pdfium.bounds(path))
-    if count == 2 and x1 - x0 < _SHORT and bottom - top < _SHORT:
-        return Shape("line", x0, top, x1, bottom, fill, stroke)
     if count >= 4 and stroke is None and (x1 - x0 < _THIN or bottom - top < _THIN):
         return Shape("rect", x0, top, x1, bottom, fill, stroke)
     return None

@@ -30,7 +30,8 @@ class ReferencePage(Container):
         self.objects_by_type: dict[str, list[Values]] = {"char": [], "line": [], "rect": [], "curve": []}
         for glyph in objects.glyphs:
             self._add("char", *glyph[1:5], **_char(glyph))
-        for shape in objects.shapes:
+        ticks = [Shape("line", *tick, fill=None, stroke=(0, 0, 0)) for tick in objects.ticks]
+        for shape in (*objects.shapes, *ticks):
             for kind, points in _subpaths(shape):
                 xs, ys = [x for x, _ in points], [y for _, y in points]
                 self._add(kind, min(xs), min(ys), max(xs), max(ys), pts=points, **_paint(shape))
