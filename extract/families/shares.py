@@ -48,11 +48,14 @@ def read_table(table: WholeTable, context: Context) -> Reading:
         ]
         if sum(kinds_by_col[col].count(kind) for col in columns) >= _FEWEST_MEMBERS:
             for col in columns:
-                reading += _list(table, col, kind, family, context)
+                reading += _list(table, columns, col, kind, family, context)
     return reading
 
 
-def _list(table: WholeTable, col: int, kind: str, family: str, context: Context) -> Reading:
+def _list(
+    table: WholeTable, columns: Sequence[int], col: int, kind: str, family: str, context: Context
+) -> Reading:
+    """The list in column `col` of the `columns` that hold names; a name over several of them is the first one's."""
     records: list[Record] = []
     rejects: list[Reject] = []
     printed_total: Placed | None = None
@@ -60,6 +63,8 @@ def _list(table: WholeTable, col: int, kind: str, family: str, context: Context)
     for row in table.body():
         label = table.at(row, col)
         if label is None or not label.text or label.row != row:
+            continue
+        if any(label.col <= other < col for other in columns):
             continue
         figures = list(_figures_beside(table, row, col, context))
         known = context.vocabulary.member_kind(label.text) == kind

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from extract.plan import Outcome
-from tests.drawing import Beside, PageBreak, Table, Text
+from tests.drawing import Beside, Cell, PageBreak, Table, Text
 from tests.extract.drawn import column, read
 
 SHARES = [("보조금", "600", "60%"), ("지방세", "300", "30%"), ("세외수입", "100", "10%")]
@@ -92,3 +92,17 @@ def test_the_total_of_a_list_is_the_base_of_its_shares_and_no_line(tmp_path: Pat
     assert {c.name: c.outcome for c in plan.checks if c.subject is None} == {
         "budget_by_sector_total": Outcome.EXACT
     }
+
+
+def test_a_name_over_two_columns_of_names_is_one_line(tmp_path: Path) -> None:
+    """Where two columns of names are cut through one wide label, the label is the first column's."""
+    rows = [
+        [Cell("분야", 1, 2), "금액", "구성비"],
+        [Cell("일반공공행정", 1, 2), "100", "10.0%"],
+        ["교육", "문화및관광", "200", "20.0%"],
+        [Cell("사회복지", 1, 2), "500", "50.0%"],
+        [Cell("보건", 1, 2), "200", "20.0%"],
+    ]
+    plan = read(tmp_path, Text("세출 (단위 : 백만원)"), Table(rows, widths=[80, 80, 80, 80]))
+    assert column(plan, "budget_by_sector", "sector_printed").count("일반공공행정") == 1
+    assert column(plan, "budget_by_sector", "sector_printed").count("사회복지") == 1
