@@ -109,6 +109,8 @@ class Matrix(NamedTuple):
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """The upright box (x0, y0, x1, y1) around the box that the matrix moves."""
         a, b, c, d, e, f = self
+        if a == 1 and d == -1 and not b and not c:
+            return left + e, f - top, right + e, f - bottom
         if not b and not c:
             x0, x1, y0, y1 = a * left + e, a * right + e, d * top + f, d * bottom + f
             return (

@@ -48,8 +48,8 @@ def _areas(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
     """The areas that are filled and not outlined, pieces of one colour joined; not the paper, nor white upon it."""
     filled = [
         (s.fill, BBox(round(s.x0, 1), round(s.top, 1), round(s.x1, 1), round(s.bottom, 1)))
-        for s in without_gradients(objects.shapes)
-        if s.kind == "rect" and s.fill is not None and s.stroke is None
+        for s in without_gradients([s for s in objects.shapes if s.kind == "rect" and s.stroke is None])
+        if s.fill is not None
         if s.x1 - s.x0 >= SNAP and s.bottom - s.top >= SNAP
         if (s.x1 - s.x0) * (s.bottom - s.top) < _PAPER * objects.width * objects.height
     ]

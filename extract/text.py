@@ -76,6 +76,8 @@ def single_strikes(glyphs: Sequence[Glyph]) -> list[Glyph]:
         by_text[glyph.text].append(index)
     again: set[int] = set()
     for indexes in by_text.values():
+        if len(indexes) == 1:
+            continue
         indexes.sort(key=lambda index: glyphs[index].x0)
         for place, index in enumerate(indexes):
             glyph = glyphs[index]
