@@ -2,7 +2,7 @@
 
 pypdfium2 loads the library and owns documents and pages. Its own bindings release the interpreter's lock and
 check pointer types at each call; these take addresses as numbers and keep the lock, in about half the time
-(`make bench-speed`). PDFium is not safe for threads: one thread of a process reads. What the objects mean belongs
+(docs/decisions/reader.md). PDFium is not safe for threads: one thread of a process reads. What the objects mean belongs
 in `glyphs` and `shapes`.
 """
 
@@ -17,14 +17,8 @@ from pypdfium2 import raw
 
 Handle = int
 
-TEXT, PATH, IMAGE, SHADING, FORM = (
-    raw.FPDF_PAGEOBJ_TEXT,
-    raw.FPDF_PAGEOBJ_PATH,
-    raw.FPDF_PAGEOBJ_IMAGE,
-    raw.FPDF_PAGEOBJ_SHADING,
-    raw.FPDF_PAGEOBJ_FORM,
-)
-LINE_TO, BEZIER_TO, MOVE_TO = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_BEZIERTO, raw.FPDF_SEGMENT_MOVETO
+TEXT, PATH, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+BEZIER_TO, MOVE_TO = raw.FPDF_SEGMENT_BEZIERTO, raw.FPDF_SEGMENT_MOVETO
 
 
 def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:

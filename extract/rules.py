@@ -14,14 +14,12 @@ from typing import NamedTuple
 from extract.gradients import without_gradients
 from extract.plan import BBox
 from extract.rounded import is_rounded_box
-from extract.shapes import Shape, Tick
+from extract.shapes import SHORT, Shape, Tick
 
 # A bar thinner than this is a rule; rules that miss each other by less than this meet.
 SNAP = 3.0
 # Pieces of a rule lie in one line within this; the two lines of a double rule, or a table within a cell, do not.
 ONE_LINE = 1.0
-# Shorter strokes are dots: they make a rule only together.
-_DOT = 3.0
 # Dots further apart than this (in points) are not of one dotted rule.
 _DOT_GAP = 3.0
 # A dot's shorter side is at least this share of its longer one, or it tells the rule's direction.
@@ -47,11 +45,11 @@ def pieces_of(shapes: Sequence[Shape], ticks: Sequence[Tick] = ()) -> list[Edge]
     pieces: list[Edge] = []
     dots: _Dots = defaultdict(list)
     for shape in without_gradients(shapes):
-        if shape.kind != "curve" and shape.x1 - shape.x0 < _DOT and shape.bottom - shape.top < _DOT:
+        if shape.kind != "curve" and shape.x1 - shape.x0 < SHORT and shape.bottom - shape.top < SHORT:
             _add_dot(dots, shape[1:5])
             continue
         for edge in _edges(shape):
-            if edge.end - edge.start >= _DOT:
+            if edge.end - edge.start >= SHORT:
                 pieces.append(edge)
             else:
                 dots[edge.horizontal, round(2 * edge.at)].append((edge.start, edge.end, edge.at))
@@ -116,12 +114,12 @@ def _dotted(dots: _Dots) -> Iterator[Edge]:
         begin, reach, at = row[0]
         for start, end, level in row:
             if start > reach + _DOT_GAP:
-                if reach - begin >= _DOT:
+                if reach - begin >= SHORT:
                     yield Edge(horizontal, at, begin, reach)
                 begin, reach, at = start, end, level
             elif end > reach:
                 reach = end
-        if reach - begin >= _DOT:
+        if reach - begin >= SHORT:
             yield Edge(horizontal, at, begin, reach)
 
 
