@@ -54,10 +54,13 @@ class Verbs(click.Group):
 def _explained(error: Exception) -> tuple[str, int]:
     from orchestration.dbt import DbtRefused
     from orchestration.reading import NotRead
+    from orchestration.settings import SettingsUnusable
     from warehouse import errors
 
     if isinstance(error, NotRead):
         return str(error), exits.DOCUMENT_NOT_SOUND
+    if isinstance(error, SettingsUnusable):
+        return str(error), exits.USAGE
     if isinstance(error, errors.WarehouseBusy):
         return str(error), exits.BUSY
     if isinstance(
