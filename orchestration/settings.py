@@ -16,6 +16,8 @@ import msgspec
 
 from extract.limits import Limits
 from orchestration.process_limits import ProcessLimits
+from warehouse.attempts import RetryPolicy
+from warehouse.intake import Rules
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -33,6 +35,8 @@ class Settings:
 
     limits: Limits = field(default_factory=Limits)
     reading: ProcessLimits = field(default_factory=ProcessLimits)
+    inbox: Rules = field(default_factory=Rules)
+    attempts: RetryPolicy = field(default_factory=RetryPolicy)
 
 
 def settings_of(home: Home) -> Settings:
