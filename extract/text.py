@@ -27,7 +27,7 @@ _SAME_STRIKE = 1.0
 # Every white space of a PDF is read as this one.
 SPACE = " "
 # Of a glyph, for loops over all of a page.
-_LEFT, _TOP, _BOTTOM = itemgetter(1), itemgetter(2), itemgetter(4)
+LEFT, TOP, BOTTOM = itemgetter(1), itemgetter(2), itemgetter(4)
 
 
 class Style(NamedTuple):
@@ -150,15 +150,15 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
             top, bottom = upper, lower
     rows = [part for row in rows for part in _unmixed(row)]
     for row in rows:
-        row.sort(key=_LEFT)
+        row.sort(key=LEFT)
     return rows
 
 
 def _unmixed(row: list[Glyph]) -> list[list[Glyph]]:
     """The row, or the rows that a tall glyph made one: letters stand clear over each other in it."""
-    if max(map(_BOTTOM, row)) - min(map(_TOP, row)) <= _TWO_LINES * row[0].size:
+    if max(map(BOTTOM, row)) - min(map(TOP, row)) <= _TWO_LINES * row[0].size:
         return [row]
-    printed = sorted((g for g in row if g[0] != SPACE), key=_LEFT)
+    printed = sorted((g for g in row if g[0] != SPACE), key=LEFT)
     for index, a in enumerate(printed):
         for b in printed[index + 1 : index + 4]:
             beside = min(a.x1, b.x1) - max(a.x0, b.x0)

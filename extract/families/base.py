@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract.korean import name_key
 from extract.plan import Check, Line, Record, Reject, Source, Table, Value
@@ -107,6 +108,7 @@ class Columns:
         return found
 
 
+@lru_cache(maxsize=1 << 12)
 def header_key(text: str) -> str:
     """A header's words without white space, middle dots and what stands in parentheses (a unit, a note)."""
     return name_key(_PARENTHESES.sub("", text)) or name_key(text)
