@@ -73,14 +73,19 @@ class WholeTable:
         """The cell that covers `row` and `col`; None where nothing is printed."""
         return self._at.get((row, col))
 
-    def row(self, row: int) -> list[Placed]:
+    @cached_property
+    def _rows(self) -> dict[int, tuple[Placed, ...]]:
+        found: dict[int, list[Placed]] = {row: [] for row in range(self.row_count)}
+        for row, cells in found.items():
+            for col in range(self.col_count):
+                placed = self.at(row, col)
+                if placed is not None and (not cells or cells[-1] is not placed):
+                    cells.append(placed)
+        return {row: tuple(cells) for row, cells in found.items()}
+
+    def row(self, row: int) -> tuple[Placed, ...]:
         """The cells that touch `row`, each once, from left to right."""
-        found: list[Placed] = []
-        for col in range(self.col_count):
-            placed = self.at(row, col)
-            if placed is not None and (not found or found[-1] is not placed):
-                found.append(placed)
-        return found
+        return self._rows.get(row, ())
 
     def body(self) -> Iterator[int]:
         """The numbers of the rows below the header."""

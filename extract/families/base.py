@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -133,13 +133,19 @@ def match_columns(table: WholeTable, headers: Mapping[str, Sequence[str]]) -> Co
 
 
 def _column_headed(table: WholeTable, alias: str, taken: set[int]) -> Placed | None:
-    pattern = re.compile(alias)
+    is_alias = _matcher(alias)
     for col in range(table.col_count):
         if col not in taken:
             for cell in reversed(table.header(col)):
-                if pattern.fullmatch(header_key(cell.text)):
+                if is_alias(header_key(cell.text)):
                     return cell
     return None
+
+
+@lru_cache
+def _matcher(alias: str) -> Callable[[str], object]:
+    """Most aliases are plain words, which need no pattern."""
+    return alias.__eq__ if re.escape(alias) == alias else re.compile(alias).fullmatch
 
 
 def mentions(table: WholeTable, words: Sequence[str]) -> bool:
