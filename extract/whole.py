@@ -75,7 +75,7 @@ class WholeTable:
 
     @cached_property
     def _rows(self) -> dict[int, tuple[Placed, ...]]:
-        found: dict[int, list[Placed]] = {row: [] for row in range(self.row_count)}
+        found: dict[int, list[Placed]] = {row: [] for row, _ in self._at}
         for row, cells in found.items():
             for col in range(self.col_count):
                 placed = self.at(row, col)
@@ -202,5 +202,5 @@ def _rest_of_a_row(placed: Sequence[Placed], above: list[Placed], row: int) -> l
 
 
 def _nearest(xs: Sequence[float], x: float) -> int:
-    right = bisect_left(xs, x)
-    return min((i for i in (right - 1, right) if 0 <= i < len(xs)), key=lambda i: abs(xs[i] - x))
+    right = min(bisect_left(xs, x), len(xs) - 1)
+    return right - 1 if right and x - xs[right - 1] <= xs[right] - x else right
