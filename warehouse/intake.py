@@ -181,7 +181,7 @@ def _turned(entry: Entry, rules: Rules) -> Turned | None:
     name = entry.name.strip()
     if entry.kind is not None:
         return Turned(State.REJECTED, "not_a_file", f"it is {entry.kind}, not a file; only files are taken")
-    if name.startswith((b".", b"~$")):
+    if (name.startswith(b".") and not name.startswith(b"..")) or name.startswith(b"~$"):
         return Turned(State.REJECTED, "hidden", "a hidden or lock file; only plans are taken")
     if name.lower().endswith(UNFINISHED):
         return Turned(State.WAITING, "still_growing", "its name says that it is still being written")

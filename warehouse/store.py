@@ -8,7 +8,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,30 +42,36 @@ def keep(path: Path, home: Home) -> StoredFile:
     Links are not followed and pipes are not waited for. Raises NotAFile, CannotRead, and StillGrowing when
     the file changed while it was read.
     """
-    home.store.mkdir(parents=True, exist_ok=True)
     with _opened(path) as source:
         before = os.fstat(source.fileno())
-        copy, sha256, byte_size = _copied(source, home.store)
-        try:
+        with _copied(source, home) as copy:
             after = os.fstat(source.fileno())
-            if (before.st_size, before.st_mtime_ns) != (
-                after.st_size,
-                after.st_mtime_ns,
-            ) or byte_size != after.st_size:
+            if _as_it_was(before) != _as_it_was(after) or copy.byte_size != after.st_size:
                 raise StillGrowing(f"{path} changed while it was read. It is taken when it rests.")
             # A program that writes through memory need not touch the file's time.
             source.seek(0)
-            if _digest(source) != sha256:
+            if _digest(source) != copy.sha256:
                 raise StillGrowing(f"{path} was written to while it was read. It is taken when it rests.")
-            target = home.stored(sha256)
-            target.parent.mkdir(exist_ok=True)
-            copy.replace(target)
-        except BaseException:
-            copy.unlink(missing_ok=True)
-            raise
+            return _placed(copy, home)
+
+
+def keep_stream(source: BinaryIO, home: Home) -> StoredFile:
+    """Copies what a stream gives into the store. Whether it was the whole file is for the caller to know."""
+    with _copied(source, home) as copy:
+        return _placed(copy, home)
+
+
+def _as_it_was(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
+
+
+def _placed(copy: StoredFile, home: Home) -> StoredFile:
+    target = home.stored(copy.sha256)
+    target.parent.mkdir(exist_ok=True)
+    copy.path.replace(target)
     sync_folder(target.parent)
     sync_folder(home.store)
-    return StoredFile(sha256, byte_size, target)
+    return replace(copy, path=target)
 
 
 def sync_folder(folder: Path) -> None:
@@ -112,10 +118,12 @@ def _refuse_other_than_file(path: Path, mode: int) -> None:
         raise NotAFile(f"{path} is {kind}, not a file. Give the file itself.")
 
 
-def _copied(source: BinaryIO, folder: Path) -> tuple[Path, str, int]:
-    """The copy, which the caller renames or removes, with the sha256 and the number of its bytes."""
+@contextmanager
+def _copied(source: BinaryIO, home: Home) -> Iterator[StoredFile]:
+    """A copy on the disk under a name of its own, gone after the block where it was not placed."""
+    home.store.mkdir(parents=True, exist_ok=True)
     digest, byte_size = hashlib.sha256(), 0
-    handle, name = tempfile.mkstemp(prefix=".arriving-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=".arriving-", dir=home.store)
     try:
         with os.fdopen(handle, "wb") as copy:
             while chunk := source.read(CHUNK):
@@ -124,7 +132,6 @@ def _copied(source: BinaryIO, folder: Path) -> tuple[Path, str, int]:
             copy.flush()
             os.fchmod(copy.fileno(), 0o444)
             os.fsync(copy.fileno())
-    except BaseException:
-        Path(name).unlink()
-        raise
-    return Path(name), digest.hexdigest(), byte_size
+        yield StoredFile(digest.hexdigest(), byte_size, Path(name))
+    finally:
+        Path(name).unlink(missing_ok=True)
