@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import fsspec
@@ -91,5 +92,10 @@ class Remote:
     def _entry(self, info: Mapping[str, Any]) -> Entry:
         name = str(info["name"]).rpartition("/")[2].encode("utf-8", "surrogateescape")
         size = int(info.get("size") or 0)
-        tag = next((str(info[key]) for key in _TAGS if info.get(key)), "")
+        tag = next((_as_text(info[key]) for key in _TAGS if info.get(key)), "")
         return Entry(name, Origin.of(self.url.encode() + b"/" + name, f"{size}-{tag}"), size)
+
+
+def _as_text(tag: object) -> str:
+    """A listing may tell as a number the time that a single look tells as a datetime."""
+    return str(tag.timestamp() if isinstance(tag, datetime) else tag)
