@@ -9,6 +9,7 @@ from orchestration import plan_report, reading
 from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, EXTRACTED, facts
 from orchestration.partitions import DOCUMENTS
 from orchestration.progress import Progress
+from orchestration.settings import settings_of
 from orchestration.timings import timed
 from warehouse import ledger
 from warehouse.database import connect
@@ -38,7 +39,8 @@ def extracted(
     progress.step(f"reading {arrival.file_name}")
     with timed("extract") as watch:
         try:
-            plan = reading.read(path, arrival.file_name, progress.pages)
+            settings = settings_of(home)
+            plan = reading.read(path, arrival.file_name, progress.pages, settings.limits, settings.reading)
         except reading.NotRead as refused:
             _settle(home, arrival, refused)
             raise dg.Failure(str(refused), metadata={"code": refused.code}, allow_retries=False) from refused
