@@ -50,6 +50,12 @@ class Malformed(Unreadable):
     code = "malformed"
 
 
+class Damaged(Unreadable):
+    """Bytes of the PDF were lost or changed on their way: what is left of it may lack rows that nobody would miss."""
+
+    code = "damaged"
+
+
 class NoPages(Malformed):
     """The PDF has no page."""
 

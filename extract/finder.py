@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from extract.columns import implied_verticals
 from extract.frames import with_layouts, with_legends, without_empty_boxes
+from extract.limits import Gauge
 from extract.marks import without_underlines
 from extract.plan import Basis
 from extract.reader import PageObjects
-from extract.rules import Edge, common_ends, merged, pieces_of, sides
+from extract.rules import Edge, common_ends, crossings, merged, pieces_of, sides
 from extract.shading import shaded_cells
 from extract.tables import Grid, find_grids
 
@@ -23,12 +24,18 @@ class Drawn(NamedTuple):
     edges: list[Edge]
 
 
-def drawn_grids(objects: PageObjects) -> Drawn:
-    """The tables and frames that rules and shading show, columns that only text shows in ruled rows included."""
+def drawn_grids(objects: PageObjects, gauge: Gauge) -> Drawn:
+    """The tables and frames that rules and shading show, columns that only text shows in ruled rows included.
+
+    Raises ResourceLimit.
+    """
     if not objects.shapes and not objects.ticks:
         return Drawn([], [])
     pieces = pieces_of(objects.shapes, objects.ticks)
-    edges = list(without_underlines(merged(pieces), objects.glyphs))
+    edges = merged(pieces)
+    gauge.add("rules_per_page", len(edges))
+    gauge.add("crossings_per_page", crossings(edges))
+    edges = list(without_underlines(edges, objects.glyphs))
     grids = find_grids(edges)
     if cells := shaded_cells(objects, grids):
         edges = merged([*edges, *(side for box in cells for side in sides(box))])

@@ -18,6 +18,8 @@ from extract.text import SPACE, Glyph, Style
 
 _HYPHEN_AT_LINE_END = 0x02
 _BYTE = 0x100
+# They turn the order in which later characters are shown, and have no shape themselves.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NO_DESCENT, _DEEPEST = -0.2, -0.6
 # PDFium: text that is neither filled nor stroked, only a clip at most.
 _INVISIBLE_MODES = (3, 7)
@@ -130,7 +132,7 @@ def _turn(along: float, down: float) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _printed(code: int) -> str:
-    """What a reader sees: NFC, private symbols mapped, a space for a control character, and a hyphen for U+0002."""
+    """What a reader sees: NFC, private symbols mapped, a space for a control, and a hyphen for U+0002."""
     if code == _HYPHEN_AT_LINE_END:
         return "-"
     if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
@@ -138,6 +140,6 @@ def _printed(code: int) -> str:
     text = chr(code)
     if unicodedata.category(text) == "Co":
         return shown(code)
-    if text.isspace() or unicodedata.category(text) == "Cc":
+    if text.isspace() or unicodedata.category(text) == "Cc" or text in _BIDI:
         return SPACE
     return unicodedata.normalize("NFC", text)

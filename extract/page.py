@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from extract.deal import deal
+from extract.doubts import doubts
 from extract.finder import drawn_grids
 from extract.kinds import kind_of
 from extract.korean import unspaced
-from extract.plan import Basis, BBox, Cell, CellPlace, Line, Page, Table
+from extract.limits import Gauge
+from extract.plan import Basis, BBox, Cell, CellPlace, Line, Page, Problem, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
 from extract.text import SPACE, Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
@@ -24,16 +26,22 @@ _PADDING = 4.0
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page with its tables (top to bottom, then left to right) and its lines."""
+    """A page with its tables (top to bottom, then left to right), its lines, and what is doubtful of its text."""
 
     page: Page
     tables: tuple[Table, ...]
     lines: tuple[Line, ...]
+    problems: tuple[Problem, ...] = ()
 
 
-def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageContent:
-    """Tables and lines of one page. `is_name` tells whether the halves of a broken word are a known name."""
-    drawn = drawn_grids(objects)
+def read_page(
+    objects: PageObjects, is_name: Callable[[str], bool], gauge: Gauge | None = None
+) -> PageContent:
+    """Tables and lines of one page. `is_name` tells whether the halves of a broken word are a known name.
+
+    Raises ResourceLimit.
+    """
+    drawn = drawn_grids(objects, gauge or Gauge())
     in_cells, outside = deal(objects.glyphs, drawn.grids)
     rows = glyph_rows(outside)
     grids = drawn.grids
@@ -57,7 +65,12 @@ def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageConte
         for number, line in enumerate(lines_of_rows(rows, max_gap=_COLUMN_GAP), start=1)
     )
     visible = sum(len(glyph.text) for glyph in objects.glyphs if glyph.text != SPACE)
-    return PageContent(Page(objects.number, objects.width, objects.height, visible), tables, lines)
+    return PageContent(
+        Page(objects.number, objects.width, objects.height, visible),
+        tables,
+        lines,
+        tuple(doubts(objects, grids, in_cells, tables)),
+    )
 
 
 def _table(

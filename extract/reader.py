@@ -19,6 +19,8 @@ from extract import pdfium
 from extract.dots import drawn_dots
 from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated
 from extract.glyphs import GlyphReader
+from extract.hidden import Hidden, part
+from extract.limits import Gauge, Limits
 from extract.pdfium import Handle, Matrix
 from extract.shapes import PlacedText, Shape, Tick, drawing_of
 from extract.text import Glyph, single_strikes
@@ -37,20 +39,27 @@ class PageObjects:
     glyphs: tuple[Glyph, ...]
     shapes: tuple[Shape, ...]
     ticks: tuple[Tick, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
 
 class PdfFile:
     """An opened PDF: number of pages, the title and producer that it names, and its pages' objects."""
 
-    def __init__(self, document: pypdfium.PdfDocument, file_name: str) -> None:
+    def __init__(self, document: pypdfium.PdfDocument, file_name: str, limits: Limits) -> None:
         self._document = document
         self._file_name = file_name
+        self._limits = limits
         self.page_count = len(document)
+        limits.check("pages", self.page_count, file_name)
         self.title = _text(document.get_metadata_value("Title"))
         self.producer = _text(document.get_metadata_value("Producer"))
 
+    def gauge(self, number: int) -> Gauge:
+        """The limits of page `number`, from 1."""
+        return Gauge(self._limits, self._file_name, number)
+
     def page(self, number: int) -> PageObjects:
-        """The objects of page `number`, from 1. Raises Malformed where PDFium cannot load it."""
+        """The objects of page `number`, from 1. Raises ResourceLimit, or Malformed where PDFium cannot load it."""
         try:
             page = self._document[number - 1]
         except pypdfium.PdfiumError as error:
@@ -58,16 +67,16 @@ class PdfFile:
                 self._file_name, f"page {number} cannot be read ({error}). Print the plan to PDF again."
             ) from error
         try:
-            return _objects(page, number)
+            return _objects(page, number, self.gauge(number))
         finally:
             page.close()
 
 
 @contextmanager
-def open_pdf(path: Path, file_name: str) -> Iterator[PdfFile]:
+def open_pdf(path: Path, file_name: str, limits: Limits | None = None) -> Iterator[PdfFile]:
     """Open the PDF at `path`; errors call it `file_name`.
 
-    Raises NotAPdf, HwpFile, Truncated, Encrypted or Malformed, here or while its pages are read.
+    Raises NotAPdf, HwpFile, Truncated, Encrypted, TooManyPages, NoPages or Malformed, here or while its pages are read.
     """
     check_signature(path, file_name)
     try:
@@ -82,7 +91,7 @@ def open_pdf(path: Path, file_name: str) -> Iterator[PdfFile]:
             file_name, "the PDF is damaged or has no pages: PDFium finds none in it. Print it to PDF again."
         ) from error
     try:
-        yield PdfFile(document, file_name)
+        yield PdfFile(document, file_name, limits or Limits())
     finally:
         document.close()
 
@@ -112,7 +121,7 @@ def _text(value: str) -> str | None:
     return unicodedata.normalize("NFC", value).strip() or None
 
 
-def _objects(page: pypdfium.PdfPage, number: int) -> PageObjects:
+def _objects(page: pypdfium.PdfPage, number: int, gauge: Gauge) -> PageObjects:
     handle = pdfium.address(page.raw)
     left, bottom, right, top = pdfium.page_box(handle)
     to_page = {
@@ -124,13 +133,17 @@ def _objects(page: pypdfium.PdfPage, number: int) -> PageObjects:
     width, height = right - left, top - bottom
     if to_page.b:
         width, height = height, width
-    shapes, ticks, texts = drawing_of(handle, to_page)
-    glyphs = _glyphs(page, handle, to_page, texts)
+    shapes, ticks, texts, pictures = drawing_of(handle, to_page, gauge)
+    glyphs, hidden = part(_glyphs(page, handle, to_page, texts, gauge), shapes, pictures, width, height)
     glyphs += drawn_dots(shapes, glyphs)
-    return PageObjects(number, width, height, tuple(single_strikes(glyphs)), tuple(shapes), tuple(ticks))
+    return PageObjects(
+        number, width, height, tuple(single_strikes(glyphs)), tuple(shapes), tuple(ticks), tuple(hidden)
+    )
 
 
-def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[PlacedText]) -> list[Glyph]:
+def _glyphs(
+    page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[PlacedText], gauge: Gauge
+) -> list[Glyph]:
     """The page's glyphs.
 
     PDFium leaves out a text object that looks like one drawn just before: a second strike, but also the 산 of
@@ -139,7 +152,7 @@ def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list
     glyphs: list[Glyph] = []
     while texts:
         reader = GlyphReader(to_page)
-        glyphs += _read(page, reader)
+        glyphs += _read(page, reader, gauge)
         seen = [placed for placed in texts if reader.saw(placed.handle)]
         texts = [placed for placed in texts if not reader.saw(placed.handle) and _has_width(placed.handle)]
         if not seen or not texts:
@@ -153,10 +166,12 @@ def _glyphs(page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list
     return glyphs
 
 
-def _read(page: pypdfium.PdfPage, reader: GlyphReader) -> list[Glyph]:
+def _read(page: pypdfium.PdfPage, reader: GlyphReader, gauge: Gauge) -> list[Glyph]:
     text_page = page.get_textpage()
     try:
-        return reader.read(pdfium.address(text_page.raw))
+        text = pdfium.address(text_page.raw)
+        gauge.add("characters_per_page", pdfium.count_chars(text))
+        return reader.read(text)
     finally:
         text_page.close()
 

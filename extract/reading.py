@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from extract.checked import Checked, check_file
 from extract.evidence import DOUBTFUL_TABLE, weighed
 from extract.families import Context, Reading, read_families
 from extract.headings import with_headings
 from extract.identity import Texts, identify, is_cover
+from extract.limits import Limits
 from extract.page import PageContent
 from extract.pages import Contents, read_pages
 from extract.plan import Document, Line, Plan, Problem, Table, TableKind
@@ -26,30 +27,31 @@ def read_plan(
     file_name: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     processes: int | None = None,
+    limits: Limits | None = None,
 ) -> Plan:
     """Read the PDF at `path`, calling `progress(page, pages)` after each page.
 
     `file_name` is the name under which the file arrived, where that is not the path's. `processes` read pages at
-    the same time; by default as many as this process has cores. Raises a subclass of
-    `extract.errors.Unreadable`. What is readable but doubtful is in the plan's `problems`.
+    the same time; by default as many as this process has cores. `limits` say how much the file may ask for. Raises a
+    subclass of `extract.errors.Unreadable`. What is readable but doubtful is in the plan's `problems`.
     """
     with _without_collecting():
-        name = file_name or path.name
-        return _plan(path, name, read_pages(path, name, processes, progress))
+        name, limits = file_name or path.name, limits or Limits()
+        checked = check_file(path, name, limits)
+        return _plan(name, checked, read_pages(path, name, processes, progress, limits))
 
 
-def _plan(path: Path, name: str, read: Contents) -> Plan:
+def _plan(name: str, checked: Checked, read: Contents) -> Plan:
     words = vocabulary()
     contents = read.pages
     lines = tuple(line for content in contents for line in content.lines)
     outline = outline_lines(contents)
     tables = [with_headings(table, outline) for table in stitch(contents, words.member_kind)]
     identity = identify(_texts(contents, read.title, name), words)
-    data = path.read_bytes()
     document = Document(
-        document_id=hashlib.sha256(data).hexdigest(),
+        document_id=checked.sha256,
         file_name=name,
-        byte_size=len(data),
+        byte_size=checked.byte_size,
         page_count=len(contents),
         district=identity.district,
         province=identity.province,
@@ -71,7 +73,7 @@ def _plan(path: Path, name: str, read: Contents) -> Plan:
         records=reading.records,
         rejects=reading.rejects,
         checks=reading.checks,
-        problems=identity.problems + _problems(contents, reading) + doubts,
+        problems=identity.problems + _problems(contents, checked, reading) + doubts,
     )
 
 
@@ -130,13 +132,24 @@ def _all_tables(
     return tuple(tables)
 
 
-def _problems(contents: Sequence[PageContent], reading: Reading) -> tuple[Problem, ...]:
+def _problems(contents: Sequence[PageContent], checked: Checked, reading: Reading) -> tuple[Problem, ...]:
+    of_pages = tuple(problem for content in contents for problem in content.problems)
+    if checked.page_count not in (None, len(contents)):
+        of_pages = (
+            Problem(
+                "page_count",
+                f"the file's own page tree has {checked.page_count:,} pages, and PDFium shows {len(contents):,}. "
+                "Look whether the last pages are there, or print the plan to PDF again",
+            ),
+            *of_pages,
+        )
     if not any(content.page.char_count for content in contents):
         return (
             Problem(
                 "no_text_layer",
                 "no page has any text: the PDF is a scan. Print the plan to PDF from Hancom Office, or run OCR first.",
             ),
+            *of_pages,
         )
     unread = {reject.family for reject in reading.rejects if reject.rule != DOUBTFUL_TABLE}
     failed = unread - {record.family for record in reading.records}
@@ -152,4 +165,4 @@ def _problems(contents: Sequence[PageContent], reading: Reading) -> tuple[Proble
                 "their cells are kept in raw.cells",
             )
         )
-    return tuple(found)
+    return (*found, *of_pages)

@@ -6,6 +6,7 @@ slices of a gradient and the outlines of pictures are none.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -56,6 +57,21 @@ def pieces_of(shapes: Sequence[Shape], ticks: Sequence[Tick] = ()) -> list[Edge]
     for tick in ticks:
         _add_dot(dots, tick)
     return pieces + list(_dotted(dots))
+
+
+def crossings(edges: Iterable[Edge]) -> int:
+    """At how many points a rule that lies and one that stands meet or cross."""
+    edges = list(edges)
+    standing = sorted((edge.at, edge.start, edge.end) for edge in edges if not edge.horizontal)
+    places = [at for at, _, _ in standing]
+    return sum(
+        start - SNAP <= edge.at <= end + SNAP
+        for edge in edges
+        if edge.horizontal
+        for _, start, end in standing[
+            bisect_left(places, edge.start - SNAP) : bisect_right(places, edge.end + SNAP)
+        ]
+    )
 
 
 def common_ends(pieces: Iterable[Edge]) -> list[float]:

@@ -10,12 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extract import pdfium
+from extract.limits import Gauge
 from extract.pdfium import Handle, Matrix
 
 Color = tuple[int, int, int]
 
-# Forms within forms: deeper than this a file plays tricks.
-_DEEPEST = 12
 # A box flatter than this need not be looked at point by point to be called a rectangle.
 _THIN = 3.0
 # Below this, a line's direction is told by its bounds (the dots of a dotted rule come by the thousand).
@@ -26,8 +25,10 @@ _FEWEST_OF_A_BAR, _MOST_OF_A_BAR = 4, 5
 _MOST_POINTS = 4000
 
 
-# Left, top, right and bottom of a stroke shorter than SHORT.
-Tick = tuple[float, float, float, float]
+# Left, top, right and bottom.
+Box = tuple[float, float, float, float]
+# The box of a stroke shorter than SHORT.
+Tick = Box
 
 
 class Shape(NamedTuple):
@@ -56,7 +57,7 @@ class PlacedText(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """What a page holds, within forms too: shapes and text objects in drawing order, and ticks.
+    """What a page holds, within forms too: shapes and text objects in drawing order, ticks, and the boxes of pictures.
 
     Ticks are the boxes of strokes shorter than `SHORT`, the dots of dotted rules: they come by the thousand, and
     nothing but their place is asked of them.
@@ -65,20 +66,27 @@ class Drawing(NamedTuple):
     shapes: list[Shape]
     ticks: list[Tick]
     texts: list[PlacedText]
+    pictures: list[Box]
 
 
-def drawing_of(page: Handle, to_page: Matrix) -> Drawing:
-    """The shapes and text objects of the page."""
-    drawing = Drawing([], [], [])
+def drawing_of(page: Handle, to_page: Matrix, gauge: Gauge) -> Drawing:
+    """The shapes and text objects of the page. Raises ResourceLimit."""
+    drawing = Drawing([], [], [], [])
     count = pdfium.count_page_objects(page)
-    _add((pdfium.page_object(page, index) for index in range(count)), None, to_page, drawing, 0)
+    gauge.add("objects_per_page", count)
+    _add((pdfium.page_object(page, index) for index in range(count)), None, to_page, drawing, 0, gauge)
     return drawing
 
 
 def _add(
-    objects: Iterable[Handle], form: Handle | None, to_page: Matrix, drawing: Drawing, depth: int
+    objects: Iterable[Handle],
+    form: Handle | None,
+    to_page: Matrix,
+    drawing: Drawing,
+    depth: int,
+    gauge: Gauge,
 ) -> None:
-    shapes, ticks, texts = drawing
+    shapes, ticks, texts, pictures = drawing
     for obj in objects:
         kind = pdfium.object_type(obj)
         if kind == pdfium.PATH:
@@ -88,15 +96,22 @@ def _add(
                 if tick[2] - tick[0] < SHORT and tick[3] - tick[1] < SHORT:
                     ticks.append(tick)
                     continue
+            if count > _MOST_POINTS:
+                gauge.add("points_per_page", count)
+                pictures.append(to_page.box(*pdfium.bounds(obj)))
             shape = _shape(obj, count, to_page)
             if shape is not None:
                 shapes.append(shape)
         elif kind == pdfium.TEXT:
             texts.append(PlacedText(obj, form))
-        elif kind == pdfium.FORM and depth < _DEEPEST:
+        elif kind == pdfium.FORM:
+            gauge.check_depth(depth + 1)
             count = pdfium.count_form_objects(obj)
+            gauge.add("objects_per_page", count)
             within = (pdfium.form_object(obj, index) for index in range(count))
-            _add(within, obj, pdfium.matrix(obj).then(to_page), drawing, depth + 1)
+            _add(within, obj, pdfium.matrix(obj).then(to_page), drawing, depth + 1, gauge)
+        elif kind in pdfium.PICTURES:
+            pictures.append(to_page.box(*pdfium.bounds(obj)))
 
 
 def _shape(path: Handle, count: int, to_page: Matrix) -> Shape | None:

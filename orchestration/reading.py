@@ -1,28 +1,45 @@
-"""Reading a PDF in a child process, so that a file which kills the reader kills nothing else.
+"""Reading a PDF in a process of its own, so that a file which kills or stalls its reader harms nothing else.
 
-The parent calls `read`; the child is this same module run with `-m`. The child reports pages on its standard output
-and leaves what it read, or why it could not, as a pickle. What is read, and what is refused, is `extract`'s business.
+The parent calls `read`; `child` is what it starts; `wire` checks what comes back. What is read, and what is refused, is
+`extract`'s business.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
+import re
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from extract.limits import Limits
+from orchestration import wire
+from orchestration.group import Child
+from orchestration.process_limits import ProcessLimits
 
 if TYPE_CHECKING:
     from extract.plan import Plan
 
 PageCount = Callable[[int, int], None]
 LAST_WORDS = 500
+# All of the environment that the child is given: how to find Python and its libraries, and nothing that is secret.
+ENVIRONMENT = frozenset(
+    {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"}
+    | {"PYTHONHOME", "PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
+)
+TRANSIENT = frozenset({"timeout", "reader_died", "bad_extractor_output"})
+PAGES = re.compile(rb"(\d{1,7})/(\d{1,7})")
+
+
+# How PDFium ends where it gets no memory.
+OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL, -signal.SIGSEGV})
 
 
 class NotRead(Exception):
@@ -32,77 +49,117 @@ class NotRead(Exception):
         super().__init__(message)
         self.code = code
 
-
-@dataclass(frozen=True)
-class Refusal:
-    """What the child leaves instead of a plan."""
-
-    code: str
-    message: str
+    @property
+    def may_pass(self) -> bool:
+        """Could the same bytes be read another time? What the file itself is refused for, it is refused for again."""
+        return self.code in TRANSIENT
 
 
-def read(path: Path, file_name: str, pages: PageCount) -> Plan:
+def read(
+    path: Path,
+    file_name: str,
+    pages: PageCount,
+    limits: Limits | None = None,
+    process: ProcessLimits | None = None,
+) -> Plan:
     """Read `path`, known to people as `file_name`. Raises NotRead."""
-    with tempfile.TemporaryDirectory(prefix="planhouse-") as scratch:
-        outcome = Path(scratch, "plan.pickle")
-        complaints = Path(scratch, "stderr")
-        with complaints.open("wb") as stderr:
-            # -P: a folder named extract/ in the user's current directory must not be taken for ours.
-            child = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(path), file_name, str(outcome)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                text=True,
-                # The child has children of its own, one a core; they end together.
-                start_new_session=True,
+    limits, process = limits or Limits(), process or ProcessLimits()
+    # A name that is no UTF-8 comes as lone surrogates, which nothing can store.
+    file_name = file_name.encode("utf-8", "replace").decode()
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
+        order = _order(path, file_name, limits, process)
+        child = _run(order, file_name, pages, process, answer, complaints)
+        code = child.exit_code
+        if code in OUT_OF_MEMORY and child.peak_bytes > 0.8 * process.memory_bytes:
+            raise NotRead(
+                "resource_limit", process.told(file_name, "memory_bytes", "reading it takes more memory")
             )
-            try:
-                for line in child.stdout or ():
-                    done, _, total = line.partition("/")
-                    pages(int(done), int(total))
-                code = child.wait()
-            finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
-        if not outcome.exists():
+        if -code == signal.SIGXCPU:
+            raise NotRead(
+                "resource_limit", process.told(file_name, "cpu_seconds", "reading it computes for longer")
+            )
+        if code != 0:
             raise NotRead("reader_died", _obituary(file_name, code, complaints))
-        result = pickle.loads(outcome.read_bytes())  # noqa: S301  our own child wrote it
-    if isinstance(result, Refusal):
+        try:
+            result = wire.decode(_whole(answer, process.answer_bytes))
+        except wire.BadAnswer as bad:
+            raise _bad(file_name, str(bad)) from bad
+    if isinstance(result, wire.Refusal):
         raise NotRead(result.code, result.message)
-    plan: Plan = result
-    return plan
+    return result
 
 
-def _obituary(file_name: str, code: int, complaints: Path) -> str:
-    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
-    words = complaints.read_text("utf-8", errors="replace").strip()[-LAST_WORDS:]
-    return (
-        f"{file_name}: the process that read it {how}. Print the plan to PDF anew; if that fails too, "
-        f"report it with this file.{' Its last words: ' + words if words else ''}"
+def _order(path: Path, file_name: str, limits: Limits, process: ProcessLimits) -> str:
+    order = {
+        "path": os.fsencode(path),
+        "file_name": file_name,
+        "parent": os.getpid(),
+        "limits": limits,
+        "process": process,
+    }
+    return msgspec.json.encode(order).decode()
+
+
+def _run(
+    order: str,
+    file_name: str,
+    pages: PageCount,
+    process: ProcessLimits,
+    answer: IO[bytes],
+    complaints: IO[bytes],
+) -> Child:
+    """The child after its end. When this ends, however it ends, so have all processes of the child's session."""
+    # -P: a folder named extract/ in the user's current directory must not be taken for ours.
+    child = Child(
+        [sys.executable, "-P", "-m", "orchestration.child", order, str(answer.fileno())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        pass_fds=(answer.fileno(),),
+        env={name: value for name, value in os.environ.items() if name in ENVIRONMENT},
+        # The child has children of its own, one a core; they end together.
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + process.wall_seconds
+    try:
+        for line in child.lines(deadline):
+            count = PAGES.fullmatch(line)
+            if count is None:
+                raise _bad(file_name, f"its report of pages is {line[:40]!r}")
+            pages(int(count[1]), int(count[2]))
+    except TimeoutError:
+        raise NotRead(
+            "timeout",
+            f"{file_name}: not read within {process.wall_seconds} s. Try again when the machine is less busy; if that "
+            "fails too, print the plan to PDF again or raise wall_seconds.",
+        ) from None
+    finally:
+        child.end()
+    return child
+
+
+def _whole(answer: IO[bytes], most: int) -> bytes:
+    size = os.fstat(answer.fileno()).st_size
+    if size > most:
+        raise wire.BadAnswer(f"{size:,} bytes, and the limit answer_bytes is {most:,}")
+    answer.seek(0)
+    return answer.read(most)
+
+
+def _bad(file_name: str, what: str) -> NotRead:
+    return NotRead(
+        "bad_extractor_output",
+        f"{file_name}: what the process that read it answered is no plan ({what}). Nothing of it was taken. Try once "
+        "more; if that fails too, report it with this file.",
     )
 
 
-def _child(path: str, file_name: str, outcome: str) -> None:
-    from extract.errors import Unreadable
-    from extract.reading import read_plan
-
-    def report(done: int, total: int) -> None:
-        print(f"{done}/{total}", flush=True)
-
-    result: Plan | Refusal
-    try:
-        result = read_plan(Path(path), file_name=file_name, progress=report)
-    except Unreadable as refused:
-        result = Refusal(refused.code, str(refused))
-    written = Path(outcome + ".part")
-    written.write_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
-    written.rename(outcome)
-
-
-if __name__ == "__main__":
-    # Run as __main__, a Refusal would be pickled as __main__.Refusal, which the parent does not have.
-    from orchestration import reading  # noqa: PLW0406
-
-    reading._child(*sys.argv[1:4])
+def _obituary(file_name: str, code: int, complaints: IO[bytes]) -> str:
+    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+    size = os.fstat(complaints.fileno()).st_size
+    words = os.pread(complaints.fileno(), 4 * LAST_WORDS, max(0, size - 4 * LAST_WORDS))
+    last = words.decode("utf-8", errors="replace").strip()[-LAST_WORDS:]
+    return (
+        f"{file_name}: the process that read it {how}. Print the plan to PDF anew; if that fails too, "
+        f"report it with this file.{' Its last words: ' + last if last else ''}"
+    )

@@ -10,6 +10,7 @@ from orchestration import plan_report, reading
 from orchestration.catalogue import ARRIVAL, EXTRACTED, facts
 from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.progress import Progress
+from orchestration.settings import settings_of
 from orchestration.storage import Documents
 from orchestration.timings import timed
 from warehouse.home import Home
@@ -50,11 +51,14 @@ def extracted(
 def _read_each(
     context: dg.AssetExecutionContext, arrivals: Iterable[tuple[str, Arrival]], home: Home, progress: Progress
 ) -> Iterator[tuple[str, Reading | Refusal]]:
+    settings = settings_of(home)
     for sha256, entered in arrivals:
         progress.step(f"reading {entered.file_name}")
         with timed("extract") as watch:
             try:
-                plan = reading.read(home.stored(sha256), entered.file_name, progress.pages)
+                plan = reading.read(
+                    home.stored(sha256), entered.file_name, progress.pages, settings.limits, settings.reading
+                )
             except reading.NotRead as refused:
                 context.log.warning("%s: %s", refused.code, refused)
                 context.add_asset_metadata(
@@ -62,7 +66,7 @@ def _read_each(
                 )
                 yield (
                     sha256,
-                    Refusal(entered, refused.code, str(refused), again=refused.code == "reader_died"),
+                    Refusal(entered, refused.code, str(refused), again=refused.may_pass),
                 )
                 continue
         context.add_asset_metadata(_facts_of(plan) | {"seconds": watch.seconds}, partition_key=sha256)

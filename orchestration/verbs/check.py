@@ -15,6 +15,8 @@ from orchestration.console import console, progress, show, table
 from orchestration.figures import figure
 from orchestration.pictures import pages_in_question, write_each
 from orchestration.plan_json import as_json
+from orchestration.settings import settings_of
+from warehouse.home import Home
 
 if TYPE_CHECKING:
     from extract.plan import Plan
@@ -57,7 +59,8 @@ def print_report(pdf: Path, folder: Path | None) -> int:
 def _read(pdf: Path) -> Plan:
     with progress() as shown:
         shown.step(f"reading {pdf.name}")
-        plan = reading.read(pdf, pdf.name, shown.pages)
+        settings = settings_of(Home.from_environment())
+        plan = reading.read(pdf, pdf.name, shown.pages, settings.limits, settings.reading)
         shown.step("validating the records")
         from extract.validate import validate
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.hidden import Why
 from extract.text import Glyph
 from tests.extract.sheet import draw_sheet, fill_in, grid, lines, objects_of, picture, read_pdf, read_sheet
 from tests.pen import Pen
@@ -162,9 +163,10 @@ def test_the_space_of_a_symbol_font_is_a_space(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [3, 7])
-def test_text_without_ink_says_so(tmp_path: Path, mode: int) -> None:
+def test_text_without_ink_is_hidden(tmp_path: Path, mode: int) -> None:
     path = write_page(tmp_path / "a.pdf", b"BT /F 10 Tf %d Tr 100 300 Td (H) Tj ET" % mode)
-    assert [glyph.style.visible for glyph in objects_of(path).glyphs] == [False]
+    assert not objects_of(path).glyphs
+    assert [one.why for one in objects_of(path).hidden] == [Why.INVISIBLE]
 
 
 def test_forms_within_forms_are_read_where_they_stand(tmp_path: Path) -> None:
