@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from extract.headings import with_headings
 from extract.identity import Texts, identify, is_cover
 from extract.page import PageContent
 from extract.pages import Contents, read_pages
-from extract.plan import Document, Line, Plan, Problem, Table, TableKind
+from extract.plan import Document, Line, Page, Plan, Problem, Table, TableKind
 from extract.stitch import stitch
 from extract.vocabulary import vocabulary
 from extract.whole import WholeTable
@@ -59,19 +59,40 @@ def _plan(path: Path, name: str, read: Contents) -> Plan:
         title=read.title,
         producer=read.producer,
     )
-    context = Context(
-        document.document_id, identity.plan_year, identity.district, identity.bureau, words, lines
-    )
-    reading, doubts = weighed(read_families(tables, outline, context), tables)
-    return Plan(
+    printed = Plan(
         document=document,
         pages=tuple(content.page for content in contents),
-        tables=_all_tables(contents, tables, reading),
+        tables=tuple(table for content in contents for table in content.tables),
         lines=lines,
+        problems=identity.problems,
+    )
+    return with_records(printed, tables, outline)
+
+
+def with_records(
+    printed: Plan, tables: Sequence[WholeTable], outline: Sequence[Line], accepted: Collection[str] = ()
+) -> Plan:
+    """A plan of pages, tables and lines with what the families make of it.
+
+    The problems of `printed` are those of its identity; a reviewer has `accepted` the tables of these ids.
+    """
+    document = printed.document
+    context = Context(
+        document.document_id,
+        document.plan_year,
+        document.district,
+        document.bureau,
+        vocabulary(),
+        printed.lines,
+    )
+    reading, doubts = weighed(read_families(tables, outline, context), tables, accepted)
+    return replace(
+        printed,
+        tables=_all_tables(printed.tables, tables, reading),
         records=reading.records,
-        rejects=reading.rejects,
+        rejects=context.named(reading.rejects),
         checks=reading.checks,
-        problems=identity.problems + _problems(contents, reading) + doubts,
+        problems=printed.problems + _problems(printed.pages, reading) + doubts,
     )
 
 
@@ -114,24 +135,21 @@ def _texts(contents: Sequence[PageContent], title: str | None, file_name: str) -
     return Texts(cover, running, title, file_name)
 
 
-def _all_tables(
-    contents: Sequence[PageContent], whole: Sequence[WholeTable], reading: Reading
-) -> tuple[Table, ...]:
+def _all_tables(printed: Sequence[Table], whole: Sequence[WholeTable], reading: Reading) -> tuple[Table, ...]:
     """Every table and frame of every page; those of a claimed table name the family of its records."""
     parts = {part.table_id: part for table in whole for part in table.parts}
     families = {record.table_id: record.family for record in reversed(reading.records) if record.table_id}
     families |= {r.table_id: r.family for r in reading.rejects if r.table_id and r.table_id not in families}
     tables: list[Table] = []
-    for content in contents:
-        for table in content.tables:
-            part = parts.get(table.table_id, table)
-            family = families.get(part.table_id) or families.get(part.logical_id)
-            tables.append(replace(part, family=family if part.table_id in reading.claimed else None))
+    for table in printed:
+        part = parts.get(table.table_id, table)
+        family = families.get(part.table_id) or families.get(part.logical_id)
+        tables.append(replace(part, family=family if part.table_id in reading.claimed else None))
     return tuple(tables)
 
 
-def _problems(contents: Sequence[PageContent], reading: Reading) -> tuple[Problem, ...]:
-    if not any(content.page.char_count for content in contents):
+def _problems(pages: Sequence[Page], reading: Reading) -> tuple[Problem, ...]:
+    if not any(page.char_count for page in pages):
         return (
             Problem(
                 "no_text_layer",
