@@ -22,7 +22,6 @@ DOCUMENT = "document"
 ACCEPT, UNIT = "accept", "unit"
 MISFIT = "correction_misfit"
 WITHOUT_READER = "correction_unread"
-SHORTEST_ID = 8
 
 # The number of an award is its field award_no, and stands in the cell of the field number.
 _NUMBERS = {"award_no", "grant_no"}
@@ -47,22 +46,12 @@ class _Edits:
     identity: dict[str, str] = field(default_factory=dict)
 
 
-def addressed(corrections: Sequence[Correction], document_id: str) -> list[Correction]:
-    """The corrections whose `document` is the beginning of this id, at least eight digits of it."""
-    return [
-        correction
-        for correction in corrections
-        if len(correction.document) >= SHORTEST_ID and document_id.startswith(correction.document.lower())
-    ]
-
-
 def corrected(plan: Plan, corrections: Sequence[Correction]) -> Plan:
-    """The plan with those of the corrections that are its own, and a problem for each that does not fit."""
-    own = addressed(corrections, plan.document.document_id)
-    if not own:
+    """The plan with the corrections, which are its own, and a problem for each that does not fit."""
+    if not corrections:
         return plan
     edits = _Edits(_spots(plan))
-    rulings = [_ruling(plan, correction, edits) for correction in own]
+    rulings = [_ruling(plan, correction, edits) for correction in corrections]
     misfits = [
         Problem(MISFIT, f"corrections.csv, line {ruling.correction.line}: {ruling.misfit}")
         for ruling in rulings
@@ -75,6 +64,8 @@ def corrected(plan: Plan, corrections: Sequence[Correction]) -> Plan:
 
 def _ruling(plan: Plan, correction: Correction, edits: _Edits) -> Ruling:
     try:
+        if not (correction.reason and correction.reviewer):
+            raise Misfit("reason or reviewer is empty. A correction says why it is one, and whose.")
         if correction.record == DOCUMENT:
             former = _take_identity(plan, correction, edits)
             return Ruling(correction, DOCUMENT, former)

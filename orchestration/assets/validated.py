@@ -12,6 +12,8 @@ from orchestration.catalogue import EXTRACTED, VALIDATED, facts
 from orchestration.partitions import DOCUMENTS
 from orchestration.progress import Progress
 from orchestration.timings import timed
+from warehouse.errors import CorrectionsUnreadable
+from warehouse.home import Home
 
 if TYPE_CHECKING:
     from extract.plan import Plan
@@ -40,13 +42,16 @@ KEPT_PROMISES = "plan_agrees_with_itself"
     ],
 )
 def validated(
-    context: dg.AssetExecutionContext, extracted: Reading, progress: dg.ResourceParam[Progress]
+    context: dg.AssetExecutionContext,
+    extracted: Reading,
+    home: dg.ResourceParam[Home],
+    progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.Output[Reading] | dg.AssetCheckResult]:
     from extract.validate import validate
 
     progress.step("validating the records")
     with timed("validate") as watch:
-        plan = validate(extracted.plan)
+        plan = validate(_corrected(extracted.plan, home))
     yield dg.Output(
         replace(extracted, plan=plan),
         metadata={
@@ -54,6 +59,7 @@ def validated(
             "records_by_family": plan_report.records_by_family(plan),
             "confidence_by_family": plan_report.confidence_by_family(plan),
             "rejects": len(plan.rejects),
+            "corrections": len(plan.rulings),
             "rejects_by_family": plan_report.rejects_by_family(plan),
             "checks_by_outcome": plan_report.checks_by_outcome(plan),
             "preview": dg.MetadataValue.md(plan_report.preview(plan)),
@@ -62,6 +68,18 @@ def validated(
     )
     yield _records_check(plan)
     yield _promises_check(plan)
+
+
+def _corrected(plan: "Plan", home: Home) -> "Plan":
+    """With what the home's corrections.csv says of it. A file that cannot be read stops the document, which waits."""
+    from extract.corrections import corrected
+    from warehouse import corrections
+
+    try:
+        own = corrections.addressed(corrections.read(home), plan.document.document_id)
+        return corrected(plan, own)
+    except CorrectionsUnreadable as unreadable:
+        raise dg.Failure(str(unreadable), allow_retries=False) from unreadable
 
 
 def _records_check(plan: "Plan") -> dg.AssetCheckResult:

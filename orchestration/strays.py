@@ -1,0 +1,25 @@
+"""Telling the lines of corrections.csv that no loaded document takes for its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orchestration.console import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from warehouse.home import Home
+
+
+def tell_strays(out: Console, home: Home) -> None:
+    """A line each; nothing where the home has no corrections. Raises CorrectionsUnreadable."""
+    if not home.corrections.exists() or not home.database.exists():
+        return
+    from warehouse import corrections
+    from warehouse.database import connect
+
+    lines = corrections.read(home)
+    with connect(home, read_only=True) as con:
+        for sentence in corrections.strays(con, lines):
+            out.print(printable(sentence), style="yellow")
