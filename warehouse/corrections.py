@@ -124,6 +124,9 @@ def _corrections(path: Path, text: str) -> Iterator[Correction]:
                     path, line, f"must name the columns {', '.join(COLUMNS)}, and has {', '.join(header)}"
                 )
             continue
+        # Lines of `planhouse review --csv` were appended to a file with lines of its own.
+        if row == header:
+            continue
         if len(row) < len(COLUMNS) or any(row[len(header) :]):
             raise CorrectionsUnreadable(
                 path,

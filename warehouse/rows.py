@@ -79,6 +79,9 @@ def structure(plan: Plan) -> dict[str, list[Row]]:
             }
             for number, reject in enumerate(plan.rejects, 1)
         ],
+        "problems": [
+            {"problem_no": number} | asdict(problem) for number, problem in enumerate(plan.problems, 1)
+        ],
         "corrections": [_ruling(ruling) for ruling in plan.rulings],
         "checks": [
             {

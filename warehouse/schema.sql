@@ -86,6 +86,13 @@ CREATE TABLE IF NOT EXISTS raw.rejects (
     PRIMARY KEY (document_id, reject_no)
 );
 
+-- Why a document needs a person's look.
+CREATE TABLE IF NOT EXISTS raw.problems (
+    document_id VARCHAR, problem_no INTEGER, code VARCHAR, message VARCHAR, page INTEGER, table_id VARCHAR,
+    field VARCHAR,                           -- of the document's identity, where the problem is about that
+    PRIMARY KEY (document_id, problem_no)
+);
+
 -- The lines of corrections.csv that name the document, as they were when it was loaded.
 CREATE TABLE IF NOT EXISTS raw.corrections (
     document_id VARCHAR, line_no INTEGER,
