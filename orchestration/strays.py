@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from warehouse.home import Home
 
 
-def tell_strays(out: Console, home: Home) -> None:
-    """A line each; nothing where the home has no corrections. Raises CorrectionsUnreadable."""
+def tell_strays(out: Console, home: Home) -> int:
+    """A line each; how many, none where the home has no corrections. Raises CorrectionsUnreadable."""
     if not home.corrections.exists() or not home.database.exists():
-        return
+        return 0
     from warehouse import corrections
     from warehouse.database import connect
 
     lines = corrections.read(home)
     with connect(home, read_only=True) as con:
-        for sentence in corrections.strays(con, lines):
-            out.print(printable(sentence), style="yellow")
+        told = corrections.strays(con, lines)
+    for sentence in told:
+        out.print(printable(sentence), style="yellow")
+    return len(told)

@@ -40,14 +40,14 @@ def run(as_csv: bool, folder: Path | None) -> int:
     else:
         for document in documents:
             _tell(out, document)
-    tell_strays(out, home)
+    strays = tell_strays(out, home)
     if folder is not None:
         for path in _draw(home, documents, folder):
             out.print(f"Wrote {path}.")
-    if not documents:
+    if not documents and not strays:
         out.print("Nothing waits for a person.", style="green")
         return exits.FINE
-    if not as_csv:
+    if documents and not as_csv:
         out.print(
             f"Lines to fill in for {home.corrections}: planhouse review --csv. With --pictures DIR the pages are drawn."
         )
