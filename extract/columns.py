@@ -41,13 +41,16 @@ def implied_verticals(
     for stack in _stacks([edge for edge in edges if edge.horizontal]):
         left, right = min(rule.start for rule in stack), max(rule.end for rule in stack)
         near = [v for v in verticals if left + SNAP < v.at < right - SNAP]
-        written = [g for g in glyphs if not g.is_space and left <= g.center[0] <= right]
         levels = sorted({rule.at for rule in stack})
+        unruled = _open_at_the_end(list(pairwise(levels)), near)
+        if len(unruled) < _FEWEST_BANDS:
+            continue
+        written = [g for g in glyphs if not g.is_space and left <= g.center[0] <= right]
         bands = [
             (top, bottom, _pieces([g for g in written if top < g.center[1] < bottom]))
-            for top, bottom in _open_at_the_end(list(pairwise(levels)), near)
+            for top, bottom in unruled
         ]
-        if len(bands) < _FEWEST_BANDS or not all(pieces for _, _, pieces in bands):
+        if not all(pieces for _, _, pieces in bands):
             continue
         if not near and any(
             _holds_rows([g for g in written if top < g.center[1] < bottom], pieces, len(bands))

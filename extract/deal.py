@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.lookup import Lookup
 from extract.tables import Grid, GridCell
-from extract.text import Glyph
+from extract.text import SPACE, Glyph
 
 # In multiples of the font size: how far apart letters of one word stand at most, how much that differs within the
 # word, and how level they stand.
@@ -51,15 +51,15 @@ def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """
     word: list[Glyph] = []
     spacing: float | None = None
+    before, right, level, size = SPACE, 0.0, 0.0, 0.0
     for glyph in glyphs:
+        text, x0, _, x1, bottom, glyph_size, style = glyph
         if word:
-            before = word[-1]
-            gap = (glyph.x0 - before.x1) / before.size if before.size else 0.0
+            gap = (x0 - right) / size if size else 0.0
             if (
-                glyph.is_space
-                or before.is_space
-                or glyph.style.turn
-                or abs(glyph.bottom - before.bottom) > _SAME_LINE * before.size
+                SPACE in (text, before)
+                or style.turn
+                or abs(bottom - level) > _SAME_LINE * size
                 or abs(gap) > _SAME_WORD
                 or (spacing is not None and abs(gap - spacing) > _EVEN)
             ):
@@ -68,5 +68,6 @@ def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             else:
                 spacing = gap
         word.append(glyph)
+        before, right, level, size = text, x1, bottom, glyph_size
     if word:
         yield word

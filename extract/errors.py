@@ -48,3 +48,21 @@ class Malformed(Unreadable):
     """The PDF breaks the rules of its format."""
 
     code = "malformed"
+
+
+class NoPages(Malformed):
+    """The PDF has no page."""
+
+    code = "no_pages"
+
+
+class ResourceLimit(Unreadable):
+    """The file asks for more than `extract.limits.Limits` allows. The message names the limit and what was seen."""
+
+    code = "resource_limit"
+
+
+class TooManyPages(ResourceLimit):
+    """More pages than any plan has."""
+
+    code = "too_many_pages"

@@ -12,7 +12,7 @@ from itertools import combinations
 from extract.plan import Basis, BBox
 from extract.rules import SNAP, Edge
 from extract.tables import Grid, GridCell
-from extract.text import Glyph
+from extract.text import SPACE, Glyph
 
 # Boxes in line: how far apart at most, beside and below each other, and how level their sides stand.
 _BESIDE, _BELOW, _LEVEL = 40.0, 25.0, 3.5
@@ -23,7 +23,9 @@ _STRIP_HEIGHT = 50.0
 
 def without_empty_boxes(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Grid]:
     """The grids without single cells that hold nothing: bullets, boxes to tick, bars, outlines of pictures."""
-    written = [glyph.center for glyph in glyphs if not glyph.is_space]
+    if all(len(grid.cells) > 1 for grid in grids):
+        return list(grids)
+    written = [glyph.center for glyph in glyphs if glyph.text != SPACE]
     return [
         grid
         for grid in grids

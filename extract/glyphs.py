@@ -7,6 +7,7 @@ rule that answers it, are named where they are answered.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
 
@@ -43,39 +44,36 @@ class GlyphReader:
         self._to_page = to_page
         self._runs: dict[Handle, _Run] = {}
         self._fonts: dict[Handle, tuple[str, float]] = {}
-        self._texts: dict[int, str] = {}
 
     def read(self, text_page: Handle) -> list[Glyph]:
         """All glyphs of the text page, printed spaces included, in the order in which they were drawn."""
         a, b, c, _, e, _ = self._to_page
         upright = not b and not c
-        runs, texts = self._runs, self._texts
+        runs = self._runs
         glyphs: list[Glyph] = []
         before: Handle | None = None
-        for index in range(pdfium.count_chars(text_page)):
-            obj = pdfium.char_object(text_page, index)
-            if obj is None:
-                continue
-            code = pdfium.char_unicode(text_page, index)
-            if code == 32 and pdfium.char_is_generated(text_page, index):
+        for index, obj, unicode, left, right in pdfium.chars(text_page):
+            if obj is None or (unicode == 32 and pdfium.char_is_generated(text_page, index)):
                 continue
             run = runs.get(obj)
             if run is None:
                 run = runs[obj] = self._run(text_page, index, obj)
-            if run.is_symbols and code < _BYTE:
-                code |= SYMBOLS
-            text = texts.get(code)
-            if text is None:
-                text = texts[code] = _printed(code)
-            if run.by_width or not upright:
+            style, size, _, top, bottom, _, _, by_width, is_symbols = run
+            code = unicode | SYMBOLS if is_symbols and unicode < _BYTE else unicode
+            text = _printed(code)
+            if by_width or not upright:
                 glyph = self._by_width(text_page, index, code, text, run)
+            elif a > 0:
+                glyph = Glyph(text, a * left + e, top, a * right + e, bottom, size, style)
             else:
-                left, right = pdfium.loose_box(text_page, index)
-                if a < 0:
-                    left, right = right, left
-                glyph = Glyph(text, a * left + e, run.top, a * right + e, run.bottom, run.size, run.style)
+                glyph = Glyph(text, a * right + e, top, a * left + e, bottom, size, style)
             # The letters of a ligature come one by one, all in its place.
-            if obj == before and glyph[1:5] == glyphs[-1][1:5] and text != SPACE:
+            if (
+                obj == before
+                and glyph[1] == glyphs[-1][1]
+                and glyph[1:5] == glyphs[-1][1:5]
+                and text != SPACE
+            ):
                 glyphs[-1] = glyphs[-1]._replace(text=unicodedata.normalize("NFC", glyphs[-1].text + text))
             else:
                 glyphs.append(glyph)
@@ -130,6 +128,7 @@ def _turn(along: float, down: float) -> int:
     return 90 if down > 0 else 270
 
 
+@lru_cache(maxsize=1 << 14)
 def _printed(code: int) -> str:
     """What a reader sees: NFC, private symbols mapped, a space for a control character, and a hyphen for U+0002."""
     if code == _HYPHEN_AT_LINE_END:

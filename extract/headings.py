@@ -58,8 +58,8 @@ def unit_near(table: Table, lines: Sequence[Line]) -> int | None:
     notes = [
         (line, unit)
         for line in lines
-        if (unit := unit_note(line.text)) is not None
-        and (line.page == table.page - 1 or (line.page == table.page and line.bbox.top <= table.bbox.top + 2))
+        if (line.page == table.page - 1 or (line.page == table.page and line.bbox.top <= table.bbox.top + 2))
+        and (unit := unit_note(line.text)) is not None
     ]
     if not notes:
         return None

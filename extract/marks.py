@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extract.plan import BBox
 from extract.rules import Edge
-from extract.text import Glyph
+from extract.text import TOP, Glyph
 
 # In multiples of the font size: how far a highlight or an underline reaches beyond its text, and how near the text's
 # edge a rule of a table may come in a tight row.
@@ -75,9 +75,9 @@ class _Rows:
     """Glyphs by their height on the page."""
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
-        self._glyphs = sorted(glyphs, key=lambda glyph: glyph.top)
-        self._tops = [glyph.top for glyph in self._glyphs]
-        self._tallest = max((glyph.bottom - glyph.top for glyph in glyphs), default=0.0)
+        self._glyphs = sorted(glyphs, key=TOP)
+        self._tops = list(map(TOP, self._glyphs))
+        self._tallest = max([bottom - top for _, _, top, _, bottom, _, _ in glyphs], default=0.0)
 
     def around(self, y: float) -> Iterator[Glyph]:
         """The glyphs whose box has `y` between its top and bottom."""

@@ -13,7 +13,7 @@ from extract.korean import unspaced
 from extract.plan import Basis, BBox, Cell, CellPlace, Line, Page, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
-from extract.text import Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
+from extract.text import SPACE, Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
 from extract.unruled import unruled_grids
 
 # Text columns further apart than this many times the font size are lines of their own.
@@ -56,7 +56,7 @@ def read_page(objects: PageObjects, is_name: Callable[[str], bool]) -> PageConte
         )
         for number, line in enumerate(lines_of_rows(rows, max_gap=_COLUMN_GAP), start=1)
     )
-    visible = sum(len(glyph.text) for glyph in objects.glyphs if not glyph.is_space)
+    visible = sum(len(glyph.text) for glyph in objects.glyphs if glyph.text != SPACE)
     return PageContent(Page(objects.number, objects.width, objects.height, visible), tables, lines)
 
 
@@ -113,7 +113,7 @@ def _cell(cell: GridCell, glyphs: list[Glyph], padding: float, is_name: Callable
         bbox=_rounded(cell.bbox),
         text_printed="\n".join(line.text for line in lines),
         text=join_lines(
-            [replace(line, text=unspaced(line.text)) for line in lines],
+            [line._replace(text=unspaced(line.text)) for line in lines],
             cell.bbox.width - padding,
             is_name,
         ),
@@ -121,4 +121,5 @@ def _cell(cell: GridCell, glyphs: list[Glyph], padding: float, is_name: Callable
 
 
 def _rounded(box: BBox) -> BBox:
-    return BBox(*(round(side, 2) for side in box))
+    x0, top, x1, bottom = box
+    return BBox(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))

@@ -9,8 +9,10 @@ in `glyphs` and `shapes`.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from ctypes import c_double, c_float, c_int, c_size_t, c_uint, c_void_p
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -29,12 +31,13 @@ def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return function
 
 
-count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
-char_unicode = _bound("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
+_count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
+_char_unicode = _bound("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 char_is_generated = _bound("FPDFText_IsGenerated", c_int, c_void_p, c_int)
-char_object = _bound("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+_char_object = _bound("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 char_font_size = _bound("FPDFText_GetFontSize", c_double, c_void_p, c_int)
 _char_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+_text = _bound("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
 _char_origin = _bound("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
 _char_matrix = _bound("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
 
@@ -116,10 +119,31 @@ class Matrix(NamedTuple):
         return min(xs), min(ys), max(xs), max(ys)
 
 
-def loose_box(text_page: Handle, index: int) -> tuple[float, float]:
-    """Left and right of a character with its advance, in the page's own space."""
-    _char_loose_box(text_page, index, _F[0])
-    return _floats[0], _floats[2]
+def chars(text_page: Handle) -> Iterator[tuple[int, Handle | None, int, float, float]]:
+    """The index, text object and code point of each character, and its left and right with its advance.
+
+    The page is asked for one thing of all characters after the other: that needs no byte code between two calls.
+    """
+    count = _count_chars(text_page)
+    indexes, page = range(count), repeat(text_page)
+    boxes = (c_float * (4 * count))()
+    start, size = ctypes.addressof(boxes), 4 * ctypes.sizeof(c_float)
+    deque(map(_char_loose_box, page, indexes, range(start, start + count * size, size)), maxlen=0)
+    objects = map(_char_object, page, indexes)
+    return zip(indexes, objects, _codes(text_page, count), boxes[0::4], boxes[2::4], strict=True)
+
+
+def _codes(text_page: Handle, count: int) -> Iterable[int]:
+    """The code points of all characters: those of the page's text, where it has one for each.
+
+    The text leaves out characters that PDFium knows no code of, and spells a hyphen at a line's end U+FFFE.
+    """
+    units = ctypes.create_string_buffer(4 * count + 2)
+    length = 2 * (_text(text_page, 0, count, ctypes.addressof(units)) - 1)
+    text = units.raw[: max(0, length)].decode("utf-16-le", "surrogatepass")
+    if len(text) == count and "\ufffe" not in text:
+        return map(ord, text)
+    return map(_char_unicode, repeat(text_page), range(count))
 
 
 def origin(text_page: Handle, index: int) -> tuple[float, float]:

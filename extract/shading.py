@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from extract.gradients import without_gradients
 from extract.lookup import Lookup
@@ -18,7 +19,7 @@ from extract.reader import PageObjects
 from extract.rules import SNAP
 from extract.shapes import Color
 from extract.tables import Grid, GridCell
-from extract.text import Glyph
+from extract.text import SPACE, Glyph
 
 # A shaded box may overlap the drawn cell that it lies in by half the width of a thick rule.
 _OVER = 2.5
@@ -88,9 +89,20 @@ class _Pieces:
     def __init__(self, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> None:
         self._cells = Lookup(((cell.bbox, cell.bbox) for grid in grids for cell in grid.cells), _OVER)
         self._around: dict[BBox, BBox | None] = {}
-        self._centers = sorted(glyph.center[::-1] for glyph in glyphs if not glyph.is_space)
-        self._heights = [y for y, _ in self._centers]
+        self._glyphs = glyphs
         self._written: dict[BBox, list[float]] = {}
+
+    @cached_property
+    def _middles(self) -> tuple[list[float], list[float]]:
+        """How low and how far right the letters of the page have their middle, from top to bottom."""
+        middles = sorted(
+            [
+                ((top + bottom) / 2, (x0 + x1) / 2)
+                for text, x0, top, x1, bottom, _, _ in self._glyphs
+                if text != SPACE
+            ]
+        )
+        return [y for y, _ in middles], [x for _, x in middles]
 
     def joined(self, boxes: Iterable[Colored], level: Side, along: Side) -> list[Colored]:
         """Boxes of one colour made one that are level with each other, touch, and are pieces of one cell."""
@@ -132,8 +144,9 @@ class _Pieces:
     def _written_in(self, box: BBox) -> list[float]:
         """Where, from left to right, the letters within the box have their middle."""
         if box not in self._written:
-            first, last = bisect_left(self._heights, box.top), bisect_right(self._heights, box.bottom)
-            self._written[box] = [x for _, x in self._centers[first:last] if box.x0 <= x <= box.x1]
+            ys, xs = self._middles
+            first, last = bisect_left(ys, box.top), bisect_right(ys, box.bottom)
+            self._written[box] = [x for x in xs[first:last] if box.x0 <= x <= box.x1]
         return self._written[box]
 
 

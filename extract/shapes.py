@@ -6,6 +6,7 @@ What a shape means for tables belongs in `rules`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from extract import pdfium
@@ -20,8 +21,8 @@ _THIN = 3.0
 # Below this, a line's direction is told by its bounds (the dots of a dotted rule come by the thousand).
 SHORT = 3.0
 _STRAIGHT = 0.2
-# Paths of more segments are seldom dots or bars.
-_FEWEST_TO_LOOK_AT = 5
+# The segments of a bar.
+_FEWEST_OF_A_BAR, _MOST_OF_A_BAR = 4, 5
 _MOST_POINTS = 4000
 
 
@@ -105,16 +106,17 @@ def _shape(path: Handle, count: int, to_page: Matrix) -> Shape | None:
     stroke = _seen(pdfium.stroke_color(path)) if stroked else None
     if fill is None and stroke is None:
         return None
-    small = _by_bounds(path, count, to_page, fill, stroke) if count <= _FEWEST_TO_LOOK_AT else None
-    return small or _by_points(path, count, to_page, fill, stroke)
+    return _by_bounds(path, count, to_page, fill, stroke) or _by_points(path, count, to_page, fill, stroke)
 
 
 def _by_bounds(
     path: Handle, count: int, to_page: Matrix, fill: Color | None, stroke: Color | None
 ) -> Shape | None:
     """A filled bar: told without a look at its points, for gradients have thousands."""
+    if stroke is not None or not _FEWEST_OF_A_BAR <= count <= _MOST_OF_A_BAR:
+        return None
     x0, top, x1, bottom = to_page.box(*pdfium.bounds(path))
-    if count >= 4 and stroke is None and (x1 - x0 < _THIN or bottom - top < _THIN):
+    if x1 - x0 < _THIN or bottom - top < _THIN:
         return Shape("rect", x0, top, x1, bottom, fill, stroke)
     return None
 
@@ -122,7 +124,7 @@ def _by_bounds(
 def _by_points(
     path: Handle, count: int, to_page: Matrix, fill: Color | None, stroke: Color | None
 ) -> Shape | None:
-    points = tuple(_points(path, min(count, _MOST_POINTS), pdfium.matrix(path).then(to_page)))
+    points = tuple(_points(path, min(count, _MOST_POINTS), _moved(pdfium.matrix(path), to_page)))
     ends = [point for point in points if point is not None]
     if not ends:
         return None
@@ -135,6 +137,12 @@ def _by_points(
     if in_one_go and _is_rectangle(points, box):
         return Shape("rect", *box, fill, stroke, width)
     return Shape("curve", *box, fill, stroke, width, points)
+
+
+@lru_cache(maxsize=256)
+def _moved(own: Matrix, to_page: Matrix) -> Matrix:
+    """Most paths of a page share one matrix or two."""
+    return own.then(to_page)
 
 
 def _points(path: Handle, count: int, to_page: Matrix) -> Iterator[tuple[float, float] | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.joins import groups_of
 from extract.plan import Basis, BBox
@@ -24,8 +25,7 @@ _DOUBLE = 4.5
 _CORNER = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell's place: first row and column, spans, and box in points."""
 
     row: int

@@ -5,12 +5,12 @@ What belongs here: geometry of characters. What words mean belongs in `korean`, 
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from extract.plan import BBox
@@ -22,8 +22,12 @@ WORD_GAP = 0.25
 _TALL = 1.25
 # A row taller than this, in font sizes, may be two lines.
 _TWO_LINES = 1.5
+# Two strikes of one letter are no further apart than this, in points.
+_SAME_STRIKE = 1.0
 # Every white space of a PDF is read as this one.
 SPACE = " "
+# Of a glyph, for loops over all of a page.
+LEFT, TOP, BOTTOM = itemgetter(1), itemgetter(2), itemgetter(4)
 
 
 class Style(NamedTuple):
@@ -59,8 +63,7 @@ class Glyph(NamedTuple):
         return self.text == SPACE
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """Glyphs on one baseline, in reading order, with the spaces that a reader sees between them."""
 
     text: str
@@ -71,25 +74,30 @@ class TextLine:
 
 def single_strikes(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs without those struck again in the same place (how some producers print bold)."""
-    by_text: dict[str, list[int]] = defaultdict(list)
+    by_text: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for index, glyph in enumerate(glyphs):
-        by_text[glyph.text].append(index)
+        by_text[glyph[0]].append((glyph[1], index))
     again: set[int] = set()
-    for indexes in by_text.values():
-        if len(indexes) == 1:
-            continue
-        indexes.sort(key=lambda index: glyphs[index].x0)
-        for place, index in enumerate(indexes):
-            glyph = glyphs[index]
-            near = min(1.0, 0.1 * glyph.size)
-            for other in reversed(indexes[:place]):
-                before = glyphs[other]
-                if glyph.x0 - before.x0 > near:
-                    break
-                if abs(glyph.top - before.top) <= near and other not in again:
-                    again.add(index)
-                    break
-    return [glyph for index, glyph in enumerate(glyphs) if index not in again]
+    for alike in by_text.values():
+        alike.sort()
+        for place, ((before, _), (left, index)) in enumerate(pairwise(alike), start=1):
+            if left - before <= _SAME_STRIKE and _strikes_again(alike, place, glyphs, again):
+                again.add(index)
+    return [glyph for index, glyph in enumerate(glyphs) if index not in again] if again else list(glyphs)
+
+
+def _strikes_again(
+    alike: Sequence[tuple[float, int]], place: int, glyphs: Sequence[Glyph], again: set[int]
+) -> bool:
+    """Is the glyph at `place` in the place of one that stands before it, from left to right, and counts?"""
+    glyph = glyphs[alike[place][1]]
+    near = min(_SAME_STRIKE, 0.1 * glyph.size)
+    for left, index in (alike[k] for k in range(place - 1, -1, -1)):
+        if glyph.x0 - left > near:
+            break
+        if abs(glyph.top - glyphs[index].top) <= near and index not in again:
+            return True
+    return False
 
 
 def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -128,6 +136,9 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda g: (g[2] + g[4], g[1])):
         text, _, upper, _, lower, _, _ = glyph
+        if upper == top and lower == bottom and rows and lower > upper:
+            rows[-1].append(glyph)  # As nearly all are.
+            continue
         shared = (min(bottom, lower)) - (max(top, upper))
         if rows and (2 * shared > lower - upper or 2 * shared > bottom - top):
             rows[-1].append(glyph)
@@ -139,15 +150,15 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
             top, bottom = upper, lower
     rows = [part for row in rows for part in _unmixed(row)]
     for row in rows:
-        row.sort(key=lambda g: g[1])
+        row.sort(key=LEFT)
     return rows
 
 
 def _unmixed(row: list[Glyph]) -> list[list[Glyph]]:
     """The row, or the rows that a tall glyph made one: letters stand clear over each other in it."""
-    if max(g[4] for g in row) - min(g[2] for g in row) <= _TWO_LINES * row[0].size:
+    if max(map(BOTTOM, row)) - min(map(TOP, row)) <= _TWO_LINES * row[0].size:
         return [row]
-    printed = sorted((g for g in row if g[0] != SPACE), key=lambda g: g[1])
+    printed = sorted((g for g in row if g[0] != SPACE), key=LEFT)
     for index, a in enumerate(printed):
         for b in printed[index + 1 : index + 4]:
             beside = min(a.x1, b.x1) - max(a.x0, b.x0)
@@ -192,35 +203,35 @@ def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
 
 
 def _line(row: Sequence[Glyph]) -> TextLine | None:
-    texts: list[str] = []
-    sizes: list[float] = []
-    left = upper = math.inf
-    right = lower = -math.inf
-    end, end_size = 0.0, 0.0
-    for text, x0, top, x1, bottom, size, _ in row:
-        if text == SPACE:
-            if texts and texts[-1] != SPACE:
-                texts.append(SPACE)
-            continue
-        # Raised or small print belongs to the word that it stands at: the larger letter sets the measure.
-        if texts and texts[-1] != SPACE and x0 - end > WORD_GAP * max(end_size, size):
-            texts.append(SPACE)
-        texts.append(text)
-        sizes.append(size)
-        end, end_size = x1, size
-        left, upper = min(left, x0), min(upper, top)
-        right, lower = max(right, x1), max(lower, bottom)
-    if not texts:
+    printed = [glyph for glyph in row if glyph[0] != SPACE]
+    if not printed:
         return None
-    text = "".join(texts).strip()
-    box = BBox(left, upper, right, lower)
-    turn = row[0].style.turn
+    _, lefts, tops, rights, bottoms, sizes, _ = zip(*printed, strict=True)
+    box = BBox(min(lefts), min(tops), max(rights), max(bottoms))
+    text, turn = _spaced(row), row[0].style.turn
     return TextLine(
         text=text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text),
         bbox=turned(box, 360 - turn) if turn else box,
         size=sizes[0] if sizes.count(sizes[0]) == len(sizes) else Counter(sizes).most_common(1)[0][0],
         ends_with_space=row[-1][0] == SPACE,
     )
+
+
+def _spaced(row: Sequence[Glyph]) -> str:
+    """The text of the row with one space where a reader sees any."""
+    texts: list[str] = []
+    end, end_size = inf, 0.0
+    for text, x0, _, x1, _, size, _ in row:
+        if text != SPACE:
+            # Raised or small print belongs to the word that it stands at: the larger letter sets the measure.
+            if x0 - end > WORD_GAP * max(end_size, size):
+                texts.append(SPACE)
+            texts.append(text)
+            end, end_size = x1, size
+        elif end < inf:
+            texts.append(SPACE)
+            end = inf
+    return "".join(texts).strip()
 
 
 def join_lines(lines: Sequence[TextLine], width: float, is_name: Callable[[str], bool]) -> str:

@@ -16,9 +16,11 @@ from extract.korean import name_key
 SEEDS = Path(__file__).parent.parent / "dbt_project" / "seeds"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Known names by kind. Sets hold `name_key` forms; governments map a name to its provinces.
+    """Known names by kind; equal to itself only, so that what is read with it can be cached.
+
+    Sets hold `name_key` forms; governments map a name to its provinces.
 
     `canonical` and `parents` are those of accounts and sources.
     """

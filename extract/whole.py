@@ -73,14 +73,19 @@ class WholeTable:
         """The cell that covers `row` and `col`; None where nothing is printed."""
         return self._at.get((row, col))
 
-    def row(self, row: int) -> list[Placed]:
+    @cached_property
+    def _rows(self) -> dict[int, tuple[Placed, ...]]:
+        found: dict[int, list[Placed]] = {row: [] for row, _ in self._at}
+        for row, cells in found.items():
+            for col in range(self.col_count):
+                placed = self.at(row, col)
+                if placed is not None and (not cells or cells[-1] is not placed):
+                    cells.append(placed)
+        return {row: tuple(cells) for row, cells in found.items()}
+
+    def row(self, row: int) -> tuple[Placed, ...]:
         """The cells that touch `row`, each once, from left to right."""
-        found: list[Placed] = []
-        for col in range(self.col_count):
-            placed = self.at(row, col)
-            if placed is not None and (not found or found[-1] is not placed):
-                found.append(placed)
-        return found
+        return self._rows.get(row, ())
 
     def body(self) -> Iterator[int]:
         """The numbers of the rows below the header."""
@@ -197,5 +202,5 @@ def _rest_of_a_row(placed: Sequence[Placed], above: list[Placed], row: int) -> l
 
 
 def _nearest(xs: Sequence[float], x: float) -> int:
-    right = bisect_left(xs, x)
-    return min((i for i in (right - 1, right) if 0 <= i < len(xs)), key=lambda i: abs(xs[i] - x))
+    right = min(bisect_left(xs, x), len(xs) - 1)
+    return right - 1 if right and x - xs[right - 1] <= xs[right] - x else right

@@ -27,6 +27,7 @@ GROUP_OF_MODELS_BELOW_MARTS = "warehouse"
 DUCKDB_POOL = "duckdb"
 
 INGEST = "ingest"
+INTAKE = "intake"
 MARTS = "marts"
 
 

@@ -54,10 +54,13 @@ class Verbs(click.Group):
 def _explained(error: Exception) -> tuple[str, int]:
     from orchestration.dbt import DbtRefused
     from orchestration.reading import NotRead
+    from orchestration.settings import SettingsUnusable
     from warehouse import errors
 
     if isinstance(error, NotRead):
         return str(error), exits.DOCUMENT_NOT_SOUND
+    if isinstance(error, SettingsUnusable):
+        return str(error), exits.USAGE
     if isinstance(error, errors.WarehouseBusy):
         return str(error), exits.BUSY
     if isinstance(
@@ -65,6 +68,8 @@ def _explained(error: Exception) -> tuple[str, int]:
         errors.NothingPublished
         | errors.NoWarehouse
         | errors.UnknownRecord
+        | errors.UnknownDocument
+        | errors.AmbiguousDocument
         | errors.AmbiguousRecord
         | errors.StoredFileGone,
     ):
@@ -143,6 +148,54 @@ def build(pdfs: tuple[Path, ...]) -> None:
     from orchestration.verbs.build import run
 
     sys.exit(run(pdfs))
+
+
+@main.command(
+    epilog=EXAMPLES
+    + "  planhouse retry                     all that waits or was parked\n"
+    + "  planhouse retry plan-2025.pdf       one file, by the name under which it arrived\n"
+    + "  planhouse retry 3f9a2c              or by the beginning of its sha256\n"
+)
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+def retry(files: tuple[str, ...]) -> None:
+    """Try files again that wait, were rejected, parked or withdrawn.
+
+    The bytes are in the store: nothing has to be sent again.
+    """
+    from orchestration.verbs.again import retry as run
+
+    sys.exit(run(files))
+
+
+@main.command(
+    epilog=EXAMPLES
+    + "  planhouse reprocess                 what other corrections or an earlier version read\n"
+    + "  planhouse reprocess plan-2025.pdf   one document\n"
+    + "  planhouse reprocess --all           every document\n"
+)
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--all", "everything", is_flag=True, help="Every document, whichever version read it.")
+def reprocess(files: tuple[str, ...], everything: bool) -> None:
+    """Read documents of the warehouse anew.
+
+    Each new reading takes the former one's place in one transaction; records keep their ids.
+    """
+    from orchestration.verbs.again import reprocess as run
+
+    sys.exit(run(files, everything))
+
+
+@main.command(epilog=EXAMPLES + '  planhouse withdraw plan-2025.pdf --reason "a draft, not the plan"\n')
+@click.argument("file")
+@click.option("--reason", required=True, help="Why; it stands in the ledger.")
+def withdraw(file: str, reason: str) -> None:
+    """Take a wrong FILE out of the marts.
+
+    What was read from it stays in the warehouse, and planhouse retry takes it back.
+    """
+    from orchestration.verbs.withdraw import run
+
+    sys.exit(run(file, reason))
 
 
 @main.command(epilog=EXAMPLES + "  planhouse status\n  planhouse status | grep needs_review\n")

@@ -1,7 +1,7 @@
 """The code location: what `dg dev`, `dg check defs` and the command run.
 
 Two halves, so that a document can be read and loaded while dagster_dbt is still being imported: `documents` (arrival
-to loaded) and `marts` (dbt to published). `definitions` is both, and what Dagster loads.
+to loaded) and `marts` (dbt to published). `served` is both with the inbox's sensor, and what Dagster loads.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from orchestration.assets.arrival import arrival
 from orchestration.assets.extracted import extracted
 from orchestration.assets.loaded import loaded
 from orchestration.assets.validated import validated
-from orchestration.jobs import INGEST_JOB, MARTS_JOB, NIGHTLY
+from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, NIGHTLY
 from orchestration.progress import Progress, Silence
 from orchestration.storage import ValueStorage
 from warehouse.home import Home
@@ -50,8 +50,15 @@ def flow(home: Home, progress: Progress) -> dg.Definitions:
     return dg.Definitions.merge(documents(home, progress), marts(home))
 
 
+def served(home: Home) -> dg.Definitions:
+    """The whole graph, and what watches over it."""
+    from orchestration.sensors import inbox
+
+    return dg.Definitions.merge(flow(home, Silence()), dg.Definitions(jobs=[INTAKE_JOB], sensors=[inbox]))
+
+
 @dg.definitions
 def definitions() -> dg.Definitions:
     home = Home.from_environment()
     instance.settle_in(home)
-    return flow(home, Silence())
+    return served(home)

@@ -1,16 +1,17 @@
 """What `planhouse build` does: the same assets as Dagster's runs, materialised in this process.
 
-A file enters the store and the ledger; the `ingest` job reads and loads it; the `marts` job runs once at the end where
-the marts would change. What is told to whom is the command's business (`console`, `report`).
+Files enter the store and the ledger; one run of the `ingest` job reads and loads them; the `marts` job runs once at the
+end where the marts would change. What is told to whom is the command's business (`console`, `report`).
 """
 
 from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import dagster as dg
@@ -18,20 +19,22 @@ from dagster._core.events import RunFailureReason
 from dagster._core.execution.plan.objects import ErrorSource
 
 from orchestration import dbt
+from orchestration.abandoned import abandon_dead_runs
 from orchestration.assets.accepted import DATA_DOCS
 from orchestration.catalogue import ACCEPTED, INGEST, MARTS
 from orchestration.definitions import documents, flow
 from orchestration.freshness import marts_are_stale
 from orchestration.instance import PID_TAG, open_instance
-from orchestration.partitions import DOCUMENTS
+from orchestration.partitions import range_tags, stand_together
 from orchestration.progress import Progress
+from orchestration.settings import settings_of
 from orchestration.timings import timed
 from orchestration.warmup import Warming
-from warehouse import ledger, store
+from warehouse import corrections, ledger, store
 from warehouse.database import connect
 from warehouse.errors import CannotRead, NotAFile, StillGrowing
 from warehouse.home import Home
-from warehouse.ledger import Arrival, State
+from warehouse.ledger import Arrival, Origin, State
 
 IN_THE_WAREHOUSE = (State.LOADED, State.NEEDS_REVIEW)
 
@@ -55,46 +58,71 @@ class Built:
 
 
 def build(paths: Sequence[Path], home: Home, progress: Progress) -> Built:
+    """Bring files in, read and load what is new in them, and build the marts where they would change.
+
+    Documents for which corrections.csv says other things than when they were loaded are read anew.
+    """
     with timed("instance"):
         instance = open_instance(home)
     with instance:
-        fates = tuple(_bring_in(path, home, instance, progress) for path in paths)
-        unproven = [fate.failure for fate in fates if fate.failure and fate.first.state in IN_THE_WAREHOUSE]
-        if unproven:
-            return Built(fates, marts_built=False, failure="; ".join(unproven))
-        if not marts_are_stale(instance, home):
-            return Built(fates, marts_built=False)
-        failure = _build_marts(home, instance, progress)
+        entered = [_enter(path, home) for path in paths]
+        with connect(home) as con:
+            first = [ledger.arrival(con, arrival.original) for arrival in entered]
+            reached = corrections.affected(con, corrections.read(home))
+            told = {one.sha256 for one in first}
+            entered += [ledger.of_document(con, it)[-1] for it in reached if it not in told]
+        new = [one.sha256 for one in first if one.state is State.WAITING and one.sha256]
+        return _through(home, instance, progress, [one.arrival_id for one in entered], new + reached)
+
+
+def again(sha256s: Sequence[str], home: Home, progress: Progress) -> Built:
+    """Read these documents of the store anew, whatever became of them before, and build the marts."""
+    with open_instance(home) as instance:
+        with connect(home) as con:
+            standing = [ledger.of_document(con, sha256)[-1].arrival_id for sha256 in sha256s]
+        return _through(home, instance, progress, standing, list(sha256s))
+
+
+def _through(
+    home: Home, instance: dg.DagsterInstance, progress: Progress, arrival_ids: Sequence[str], new: list[str]
+) -> Built:
+    failure = _ingest(home, instance, progress, list(dict.fromkeys(new))) if new else None
+    with connect(home) as con:
+        arrivals = [ledger.arrival(con, arrival_id) for arrival_id in arrival_ids]
+        fates = tuple(
+            Fate(one, first := ledger.arrival(con, one.original), failure if first.sha256 in new else None)
+            for one in arrivals
+        )
+    if failure and any(fate.first.state in IN_THE_WAREHOUSE for fate in fates if fate.failure):
+        return Built(fates, marts_built=False, failure=failure)
+    if not marts_are_stale(instance, home):
+        return Built(fates, marts_built=False)
+    failure = _build_marts(home, instance, progress)
     return Built(fates, marts_built=failure is None, failure=failure)
 
 
-def _bring_in(path: Path, home: Home, instance: dg.DagsterInstance, progress: Progress) -> Fate:
-    entered = _enter(path, home)
+def _ingest(home: Home, instance: dg.DagsterInstance, progress: Progress, sha256s: list[str]) -> str | None:
     with connect(home) as con:
-        first = ledger.arrival(con, entered.original)
-    if first.state is not State.WAITING or first.sha256 is None:
-        return Fate(entered, first)
-    instance.add_dynamic_partitions(str(DOCUMENTS.name), [first.sha256])
+        abandon_dead_runs(con, instance, settings_of(home).attempts)
+    stand_together(instance, sha256s)
     with timed("ingest"):
-        failure = _run(INGEST, documents(home, Warming(home, progress)), instance, first.sha256)
-    with connect(home) as con:
-        return Fate(ledger.arrival(con, entered.arrival_id), ledger.arrival(con, first.arrival_id), failure)
+        return _run(INGEST, documents(home, Warming(home, progress)), instance, range_tags(sha256s))
 
 
 def _enter(path: Path, home: Home) -> Arrival:
     """The file's line in the ledger."""
-    source = str(path.absolute())
+    origin = Origin.of(path.absolute())
     try:
         stored = store.keep(path, home)
     except NotAFile as refused:
         with connect(home) as con:
-            return ledger.reject_unread(con, path.name, source, "not_a_file", str(refused))
+            return ledger.reject_unread(con, origin, "not_a_file", str(refused))
     except (CannotRead, StillGrowing) as delayed:
         code = "cannot_read" if isinstance(delayed, CannotRead) else "still_growing"
         with connect(home) as con:
-            return ledger.wait_unread(con, path.name, source, code, str(delayed))
+            return ledger.wait_unread(con, origin, code, str(delayed))
     with connect(home) as con:
-        return ledger.arrive(con, stored, path.name, source)
+        return ledger.arrive(con, stored, origin)
 
 
 def _build_marts(home: Home, instance: dg.DagsterInstance, progress: Progress) -> str | None:
@@ -113,15 +141,17 @@ def _build_marts(home: Home, instance: dg.DagsterInstance, progress: Progress) -
 
 
 def _run(
-    job: str, definitions: dg.Definitions, instance: dg.DagsterInstance, partition: str | None = None
+    job: str,
+    definitions: dg.Definitions,
+    instance: dg.DagsterInstance,
+    tags: Mapping[str, str] = MappingProxyType({}),
 ) -> str | None:
     """Run a job in this process. The reason in words where it failed. Raises KeyboardInterrupt."""
     level = "DEBUG" if os.environ.get("PLANHOUSE_DEBUG") == "1" else "CRITICAL"
     result = definitions.resolve_job_def(job).execute_in_process(
         run_config={"loggers": {"console": {"config": {"log_level": level}}}},
         instance=instance,
-        partition_key=partition,
-        tags={PID_TAG: str(os.getpid())},
+        tags={PID_TAG: str(os.getpid()), **tags},
         raise_on_error=False,
     )
     if result.success:

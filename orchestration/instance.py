@@ -36,8 +36,15 @@ concurrency:
     granularity: op
     default_limit: 1        # pool 'duckdb': the warehouse file has one writer
 run_monitoring:
-  enabled: true
+  enabled: true             # without it nobody ends a run that hangs (dagster/max_runtime)
+  start_timeout_seconds: 180
+  cancel_timeout_seconds: 60
+  max_runtime_seconds: 7200
+  poll_interval_seconds: 30
   free_slots_after_run_end_seconds: 60
+run_retries:
+  enabled: true             # of runs; a document's own attempts are counted in the ledger
+  max_retries: 2
 """
 
 
@@ -85,6 +92,29 @@ def open_instance(home: Home) -> dg.DagsterInstance:
             "the next build makes it anew; the warehouse and the published marts do not need it",
         ) from error
     return instance
+
+
+def runs_under_way(instance: dg.DagsterInstance) -> list[str]:
+    """The ids of runs that were asked for and are not over."""
+    waiting_or_running = dg.RunsFilter(
+        statuses=[status for status in dg.DagsterRunStatus if _is_under_way(status)]
+    )
+    return [run.run_id for run in instance.get_runs(waiting_or_running) if not is_over(run)]
+
+
+def _is_under_way(status: dg.DagsterRunStatus) -> bool:
+    return status not in (
+        dg.DagsterRunStatus.SUCCESS,
+        dg.DagsterRunStatus.FAILURE,
+        dg.DagsterRunStatus.CANCELED,
+    )
+
+
+def is_over(run: dg.DagsterRun | None) -> bool:
+    """Whether a run ended, was forgotten, or ran in a process that is gone."""
+    if run is None or run.is_finished:
+        return True
+    return PID_TAG in run.tags and not _is_alive(int(run.tags[PID_TAG]))
 
 
 def release_slots_of_the_dead(instance: dg.DagsterInstance) -> None:

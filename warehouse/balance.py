@@ -32,16 +32,20 @@ _COUNTS = """
     FROM ledger.arrivals
 """
 
-# A sentence, and the number that must be zero.
+# A sentence, and the number that must be zero. A parked arrival has no document, and a withdrawn document keeps its
+# arrival, which is rejected.
 _LAWS = {
     "{} loaded or needs_review arrivals without their document": """
         SELECT count(*) FROM ledger.arrivals AS a ANTI JOIN raw.documents AS d
-        ON d.arrival_id = a.arrival_id AND d.document_id = a.sha256 AND d.status = a.state
-        WHERE a.state IN ('loaded', 'needs_review')
+        ON d.arrival_id = a.arrival_id AND d.document_id = a.sha256 AND d.status = a.state AND d.withdrawn_at IS NULL
+        WHERE a.state IN ('loaded', 'needs_review') AND a.reason_code IS DISTINCT FROM 'attempts_exhausted'
     """,
     "{} documents without the arrival that brought them": """
         SELECT count(*) FROM raw.documents AS d ANTI JOIN ledger.arrivals AS a
-        ON d.arrival_id = a.arrival_id AND d.document_id = a.sha256 AND d.status = a.state
+        ON d.arrival_id = a.arrival_id AND d.document_id = a.sha256 AND CASE
+            WHEN d.withdrawn_at IS NULL THEN d.status = a.state
+            ELSE a.state = 'rejected' AND a.reason_code = 'withdrawn'
+        END
     """,
     "{} files loaded by more than one arrival": """
         SELECT count(*) FROM (

@@ -49,7 +49,7 @@ def addressed(corrections: Sequence[Correction], document_id: str) -> list[Corre
 def affected(con: DuckDBPyConnection, corrections: Sequence[Correction]) -> list[str]:
     """The loaded documents for which the file says other things than when they were loaded: those to read anew.
 
-    A line that fitted may move; one that did not is told by its number, and so is told anew.
+    Withdrawn ones stay out. A line that fitted may move; one that did not is told by its number, and so is told anew.
     """
     loaded: dict[str, list[tuple[object, ...]]] = {}
     numbers: dict[str, list[int]] = {}
@@ -62,7 +62,7 @@ def affected(con: DuckDBPyConnection, corrections: Sequence[Correction]) -> list
             numbers.setdefault(document_id, []).append(line)
     return [
         document_id
-        for document_id in _documents(con)
+        for document_id in _documents(con, "WHERE withdrawn_at IS NULL")
         if sorted(_said(own := addressed(corrections, document_id))) != sorted(loaded.get(document_id, []))
         or not {it.line for it in own}.issuperset(numbers.get(document_id, []))
     ]
@@ -87,8 +87,11 @@ def strays(con: DuckDBPyConnection, corrections: Sequence[Correction]) -> list[s
     return told
 
 
-def _documents(con: DuckDBPyConnection) -> list[str]:
-    return [row[0] for row in con.execute("SELECT document_id FROM raw.documents ORDER BY ALL").fetchall()]
+def _documents(con: DuckDBPyConnection, which: str = "") -> list[str]:
+    return [
+        row[0]
+        for row in con.execute(f"FROM raw.documents SELECT document_id {which} ORDER BY ALL").fetchall()
+    ]
 
 
 def _said(corrections: Sequence[Correction]) -> list[tuple[object, ...]]:

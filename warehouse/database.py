@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -104,6 +104,20 @@ def attached(path: Path, name: str, patience: float = PATIENCE) -> Iterator[Duck
         statement = f"ATTACH {literal(str(path))} AS {identifier(name)} (READ_ONLY)"
         _patiently(lambda: con.execute(statement), path, patience)
         yield con
+
+
+@contextmanager
+def transaction(con: DuckDBPyConnection) -> Iterator[None]:
+    """All of the block or nothing."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        # A fatal error has ended the transaction already, and its own message is the one to tell.
+        with suppress(duckdb.Error):
+            con.rollback()
+        raise
+    con.commit()
 
 
 def identifier(name: str) -> str:

@@ -79,6 +79,18 @@ class AlreadySettled(WarehouseError):
     """The arrival is not waiting any more: a settled state never changes."""
 
 
+class UnknownDocument(WarehouseError):
+    """No file of the ledger is what a person named."""
+
+
+class AmbiguousDocument(WarehouseError):
+    """More than one file of the ledger is what a person named."""
+
+
+class NotWithdrawable(WarehouseError):
+    """The document is not there, or stands already as a withdrawal would leave it."""
+
+
 class WrongArrival(WarehouseError):
     """The plan was read from other bytes than those of the arrival."""
 

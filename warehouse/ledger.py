@@ -1,12 +1,14 @@
 """The ledger: one row for each arrival of a file, and what became of it.
 
-At every moment arrivals = loaded + needs_review + rejected + duplicate + waiting, and each loaded or
-needs_review arrival has one document. An arrival is made once, waits, and is settled once. Functions here
-run single statements or need the caller's transaction; only `arrive` opens one of its own.
+At every moment arrivals = loaded + needs_review + rejected + duplicate + waiting (`warehouse.balance` proves it). An
+arrival waits until it is settled; a person may take a settled one up again (`reopen`). What was tried meanwhile
+stands in `warehouse.attempts`. Functions that enter an arrival open a transaction of their own; the others are single
+statements, or part of the caller's.
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
 import uuid
 from dataclasses import dataclass
@@ -15,8 +17,12 @@ from enum import StrEnum
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.database import transaction
 from warehouse.errors import AlreadySettled, UnknownArrival
 from warehouse.store import StoredFile
+
+WITHDRAWN = "withdrawn"
+PARKED = "attempts_exhausted"
 
 
 class State(StrEnum):
@@ -28,9 +34,28 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file came from: the bytes of its path, which need not be text, and name and path for people.
+
+    `stamp` tells it from another file of the same name: size, time and inode (or an object store's tag).
+    """
+
+    name: str
+    path: str
+    raw: bytes
+    stamp: str | None = None
+
+    @classmethod
+    def of(cls, path: str | os.PathLike[str] | bytes, stamp: str | None = None) -> Origin:
+        raw = os.fsencode(path)
+        return cls(displayed(raw.rpartition(b"/")[2]), displayed(raw), raw, stamp)
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A row of the ledger. `sha256` is None where the file was not read, `settled_at` None while it waits.
 
+    `failures` counts failed attempts since it arrived or was taken up again; none begins by itself before `due_at`.
     `original` is the arrival that brought the same bytes first and is loaded or waiting: for a duplicate
     another one's id, else its own.
     """
@@ -45,6 +70,8 @@ class Arrival:
     reason_code: str | None
     reason: str | None
     settled_at: datetime | None
+    failures: int
+    due_at: datetime | None
     original: str
 
 
@@ -56,7 +83,7 @@ _ORIGINAL = """
 _ROWS = """
     SELECT
         arrival_id, received_at AT TIME ZONE 'UTC', file_name, source_path, byte_size, sha256, state,
-        reason_code, reason, settled_at AT TIME ZONE 'UTC',
+        reason_code, reason, settled_at AT TIME ZONE 'UTC', coalesce(failures, 0), due_at AT TIME ZONE 'UTC',
         CASE WHEN state = 'duplicate' THEN coalesce((
             SELECT arg_min(o.arrival_id, o.received_at) FROM ledger.arrivals AS o
             WHERE o.sha256 = a.sha256 AND o.state IN ('loaded', 'needs_review', 'waiting')
@@ -65,63 +92,58 @@ _ROWS = """
 """
 
 
-def arrive(con: DuckDBPyConnection, stored: StoredFile, file_name: str, source_path: str) -> Arrival:
+def arrive(con: DuckDBPyConnection, stored: StoredFile, origin: Origin) -> Arrival:
     """Enters a file whose bytes are kept, or goes on with the arrival of this path that still waits for them.
 
-    The state is `duplicate` when the same bytes are loaded or wait in another arrival (its `original`), else
-    `waiting`: bytes that were only ever rejected are tried again.
+    The state is `duplicate` when the same bytes are loaded or wait in another arrival (its `original`), `rejected`
+    when a person withdrew them, else `waiting`: bytes that were only ever rejected are tried again.
     """
-    name, path = displayed(file_name), displayed(source_path)
-    con.begin()
-    try:
-        arrival_id = _waiting_at(con, path, stored.sha256)
-        if arrival_id is None:
-            arrival_id = _enter(con, name, path)
+    with transaction(con):
+        arrival_id = _waiting_at(con, origin, stored.sha256) or _enter(con, origin)
         con.execute(
-            "UPDATE ledger.arrivals SET sha256 = ?, byte_size = ?, reason_code = NULL, reason = NULL "
+            "UPDATE ledger.arrivals SET sha256 = ?, byte_size = ?, source_stamp = ?, reason_code = NULL, reason = NULL "
             "WHERE arrival_id = ?",
-            [stored.sha256, stored.byte_size, arrival_id],
+            [stored.sha256, stored.byte_size, origin.stamp, arrival_id],
         )
         first = con.execute(_ORIGINAL, [stored.sha256]).fetchone()
         if first is not None and first[0] != arrival_id:
             reason = f"the same bytes arrived as {first[1]} ({first[2]})"
             settle(con, arrival_id, State.DUPLICATE, "same_bytes", reason)
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
+        elif withdrawn := _why_withdrawn(con, stored.sha256):
+            settle(con, arrival_id, State.REJECTED, WITHDRAWN, withdrawn)
     return arrival(con, arrival_id)
 
 
-def reject_unread(
-    con: DuckDBPyConnection, file_name: str, source_path: str, code: str, reason: str
-) -> Arrival:
+def reject_unread(con: DuckDBPyConnection, origin: Origin, code: str, reason: str) -> Arrival:
     """Enters a path that is not taken in (hidden, a link, a wrong extension) with the reason."""
-    name, path = displayed(file_name), displayed(source_path)
-    arrival_id = _waiting_at(con, path, None) or _enter(con, name, path)
-    return settle(con, arrival_id, State.REJECTED, code, reason)
+    with transaction(con):
+        arrival_id = _waiting_at(con, origin, None) or _enter(con, origin)
+        con.execute(
+            "UPDATE ledger.arrivals SET source_stamp = ? WHERE arrival_id = ?", [origin.stamp, arrival_id]
+        )
+        return settle(con, arrival_id, State.REJECTED, code, reason)
 
 
-def wait_unread(con: DuckDBPyConnection, file_name: str, source_path: str, code: str, reason: str) -> Arrival:
+def wait_unread(con: DuckDBPyConnection, origin: Origin, code: str, reason: str) -> Arrival:
     """Enters a file that cannot be read yet (growing, not permitted). Asking again adds no second row."""
-    name, path = displayed(file_name), displayed(source_path)
-    arrival_id = _waiting_at(con, path, None) or _enter(con, name, path)
-    con.execute(
-        "UPDATE ledger.arrivals SET reason_code = ?, reason = ? WHERE arrival_id = ?",
-        [code, reason, arrival_id],
-    )
+    with transaction(con):
+        arrival_id = _waiting_at(con, origin, None) or _enter(con, origin)
+        con.execute(
+            "UPDATE ledger.arrivals SET reason_code = ?, reason = ? WHERE arrival_id = ?",
+            [code, reason, arrival_id],
+        )
     return arrival(con, arrival_id)
 
 
 def settle(
     con: DuckDBPyConnection, arrival_id: str, state: State, code: str | None = None, reason: str | None = None
 ) -> Arrival:
-    """Gives a waiting arrival its final state. Raises UnknownArrival and AlreadySettled.
+    """Gives a waiting arrival its state. Raises UnknownArrival and AlreadySettled.
 
-    Only `warehouse.load` settles as loaded or needs_review: those need the document in the same transaction.
+    Only `warehouse.load` settles as loaded, or as needs_review with a document: those need it in the same transaction.
     """
     settled = con.execute(
-        "UPDATE ledger.arrivals SET state = ?, reason_code = ?, reason = ?, settled_at = now() "
+        "UPDATE ledger.arrivals SET state = ?, reason_code = ?, reason = ?, settled_at = now(), due_at = NULL "
         "WHERE arrival_id = ? AND state = 'waiting' RETURNING arrival_id",
         [state.value, code, reason, arrival_id],
     ).fetchall()
@@ -131,6 +153,16 @@ def settle(
             f"Arrival {arrival_id} ({found.file_name}) is {found.state} already; it cannot become {state}."
         )
     return found
+
+
+def reopen(con: DuckDBPyConnection, arrival_id: str) -> Arrival:
+    """A settled arrival without a document waits again, due at once, its failures forgotten."""
+    con.execute(
+        "UPDATE ledger.arrivals SET state = 'waiting', reason_code = NULL, reason = NULL, settled_at = NULL, "
+        "failures = 0, due_at = NULL WHERE arrival_id = ?",
+        [arrival_id],
+    )
+    return arrival(con, arrival_id)
 
 
 def arrival(con: DuckDBPyConnection, arrival_id: str) -> Arrival:
@@ -146,6 +178,12 @@ def statuses(con: DuckDBPyConnection) -> list[Arrival]:
     return [_arrival(row) for row in con.execute(_ROWS + "ORDER BY received_at, arrival_id").fetchall()]
 
 
+def of_document(con: DuckDBPyConnection, sha256: str) -> list[Arrival]:
+    """The arrivals that brought these bytes, the earliest first."""
+    rows = con.execute(_ROWS + "WHERE sha256 = ? ORDER BY received_at, arrival_id", [sha256]).fetchall()
+    return [_arrival(row) for row in rows]
+
+
 def waiting(con: DuckDBPyConnection) -> list[Arrival]:
     """The arrivals whose bytes are kept and which nobody settled: what to go on with after a stop."""
     rows = con.execute(
@@ -154,36 +192,77 @@ def waiting(con: DuckDBPyConnection) -> list[Arrival]:
     return [_arrival(row) for row in rows.fetchall()]
 
 
-def displayed(name: str) -> str:
-    """A name as it is stored and shown: composed (NFC), each unprintable character as U+FFFD."""
+def known(con: DuckDBPyConnection) -> set[tuple[bytes, str]]:
+    """The files that were taken in or turned away, by the bytes of their path and their stamp."""
+    rows = con.execute(
+        "SELECT DISTINCT source_raw, source_stamp FROM ledger.arrivals "
+        "WHERE source_stamp IS NOT NULL AND (sha256 IS NOT NULL OR state <> 'waiting')"
+    )
+    return {(bytes(raw), str(stamp)) for raw, stamp in rows.fetchall()}
+
+
+def unread(con: DuckDBPyConnection) -> dict[str, bytes]:
+    """The arrivals that wait for their bytes: id → the bytes of the path."""
+    rows = con.execute(
+        "SELECT arrival_id, source_raw FROM ledger.arrivals "
+        "WHERE state = 'waiting' AND sha256 IS NULL AND source_raw IS NOT NULL"
+    )
+    return {str(arrival_id): bytes(raw) for arrival_id, raw in rows.fetchall()}
+
+
+def displayed(name: str | bytes) -> str:
+    """A name as it is stored and shown: composed (NFC), each unprintable character as U+FFFD.
+
+    Bytes that are no UTF-8 are read as CP949, as older Korean systems write names, where they can be.
+    """
+    if isinstance(name, bytes):
+        name = _decoded(name)
     composed = unicodedata.normalize("NFC", name)
     return "".join(char if char.isprintable() else "\ufffd" for char in composed)
 
 
-def _waiting_at(con: DuckDBPyConnection, source_path: str, sha256: str | None) -> str | None:
+def _decoded(name: bytes) -> str:
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("utf-8", errors="replace")
+
+
+def _why_withdrawn(con: DuckDBPyConnection, sha256: str) -> str | None:
+    row = con.execute(
+        "SELECT withdrawn_at::DATE, withdrawn_reason FROM raw.documents "
+        "WHERE document_id = ? AND withdrawn_at IS NOT NULL",
+        [sha256],
+    ).fetchone()
+    return None if row is None else f"it was withdrawn on {row[0]} ({row[1]}); planhouse retry takes it back"
+
+
+def _waiting_at(con: DuckDBPyConnection, origin: Origin, sha256: str | None) -> str | None:
     """The arrival of this path that waits, unread or with these bytes."""
     row = con.execute(
-        "SELECT arrival_id FROM ledger.arrivals WHERE source_path = ? AND state = 'waiting' "
+        "SELECT arrival_id FROM ledger.arrivals WHERE source_raw = ? AND state = 'waiting' "
         "AND (sha256 IS NULL OR sha256 = ?) ORDER BY received_at LIMIT 1",
-        [source_path, sha256],
+        [origin.raw, sha256],
     ).fetchone()
     return None if row is None else str(row[0])
 
 
-def _enter(con: DuckDBPyConnection, name: str, path: str) -> str:
+def _enter(con: DuckDBPyConnection, origin: Origin) -> str:
     arrival_id = str(uuid.uuid4())
     con.execute(
-        "INSERT INTO ledger.arrivals (arrival_id, received_at, file_name, source_path, state) "
-        "VALUES (?, now(), ?, ?, 'waiting')",
-        [arrival_id, name, path],
+        "INSERT INTO ledger.arrivals (arrival_id, received_at, file_name, source_path, source_raw, state) "
+        "VALUES (?, now(), ?, ?, ?, 'waiting')",
+        [arrival_id, origin.name, origin.path, origin.raw],
     )
     return arrival_id
 
 
 def _arrival(row: tuple[object, ...]) -> Arrival:
-    values = list(row)
-    for place in (1, 9):
-        moment = values[place]
-        values[place] = moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else None
+    values = [
+        value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+        for value in row
+    ]
     values[6] = State(str(values[6]))
     return Arrival(*values)  # type: ignore[arg-type]

@@ -9,8 +9,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from extract.plan import Plan
-from warehouse import ledger, rows
-from warehouse.database import columns, identifier
+from warehouse import attempts, ledger, rows
+from warehouse.database import columns, identifier, tables, transaction
 from warehouse.errors import FieldsMismatch, LoadFailed, UnknownFamily, WrongArrival
 from warehouse.ledger import State
 
@@ -20,66 +20,77 @@ FAMILY_COLUMNS = ("document_id", "record_id", "page", "table_id")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load wrote: rows by table of raw. `already` when the document was there and nothing was written."""
+    """What a load wrote: rows by table of raw, none where the arrival turned out to be a duplicate.
+
+    `replaced` when an earlier reading of the same document gave way to this one.
+    """
 
     document_id: str
     status: State
     reason: str | None
     rows: Mapping[str, int]
-    already: bool
+    replaced: bool
 
 
 def load(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded:
     """Writes a plan and settles its arrival as loaded, or as needs_review when the plan has problems.
 
-    A document that is there already stays as it is; a waiting arrival that brings it again becomes its
-    duplicate. Raises UnknownArrival, AlreadySettled, WrongArrival, UnknownFamily, FieldsMismatch and
-    LoadFailed, and then has written nothing.
+    A document that is there already is read anew: the new reading takes the place of the former one. A waiting
+    arrival that brings it again becomes its duplicate instead. The arrival's open attempt is closed with its state.
+    Raises UnknownArrival, AlreadySettled, WrongArrival, UnknownFamily, FieldsMismatch and LoadFailed, and then has
+    written nothing.
     """
-    con.begin()
     try:
-        loaded = _there(con, plan, arrival_id) or _write(con, plan, arrival_id)
-        con.commit()
-    except BaseException as error:
-        con.rollback()
-        # The driver answers a text that is not Unicode (a lone surrogate) with a bare RuntimeError.
-        if isinstance(error, duckdb.Error | RuntimeError):
-            raise LoadFailed(
-                f"{plan.document.file_name} ({plan.document.document_id[:12]}) was not loaded: {error}. "
-                "The warehouse is as it was."
-            ) from error
-        raise
+        with transaction(con):
+            loaded = _duplicate(con, plan, arrival_id) or _write(con, plan, arrival_id)
+            standing = ledger.arrival(con, arrival_id)
+            attempts.end(con, arrival_id, standing.state.value, standing.reason_code, standing.reason)
+    # The driver answers a text that is not Unicode (a lone surrogate) with a bare RuntimeError.
+    except (duckdb.Error, RuntimeError) as error:
+        raise LoadFailed(
+            f"{plan.document.file_name} ({plan.document.document_id[:12]}) was not loaded: {error}. "
+            "The warehouse is as it was."
+        ) from error
     return loaded
 
 
-def _there(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded | None:
+def _duplicate(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded | None:
     row = con.execute(
         "SELECT arrival_id, status, reason, file_name FROM raw.documents WHERE document_id = ?",
         [plan.document.document_id],
     ).fetchone()
-    if row is None:
+    if row is None or row[0] == arrival_id:
         return None
-    first, status, reason, file_name = row
-    if ledger.arrival(con, arrival_id).state is State.WAITING and arrival_id != first:
-        ledger.settle(
-            con, arrival_id, State.DUPLICATE, "same_bytes", f"the same bytes are loaded from {file_name}"
-        )
-    return Loaded(plan.document.document_id, State(status), reason, {}, already=True)
+    _, status, reason, file_name = row
+    told = f"the same bytes are loaded from {file_name}"
+    ledger.settle(con, arrival_id, State.DUPLICATE, "same_bytes", told)
+    return Loaded(plan.document.document_id, State(status), reason, {}, replaced=False)
 
 
 def _write(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded:
-    status = State.NEEDS_REVIEW if plan.problems else State.LOADED
     entered = ledger.arrival(con, arrival_id)
-    if entered.sha256 != plan.document.document_id:
+    document_id = plan.document.document_id
+    if entered.sha256 != document_id:
         raise WrongArrival(
             f"Arrival {arrival_id} ({entered.file_name}) has other bytes than {plan.document.file_name} "
-            f"({plan.document.document_id[:12]}). Read the file that the arrival's sha256 names in the store."
+            f"({document_id[:12]}). Read the file that the arrival's sha256 names in the store."
         )
+    status = State.NEEDS_REVIEW if plan.problems else State.LOADED
     code = plan.problems[0].code if plan.problems else None
     reason = "; ".join(problem.message for problem in plan.problems) or None
-    ledger.settle(con, arrival_id, status, code, reason)
+    withdrawn = con.execute(
+        "SELECT CAST(withdrawn_at AS VARCHAR), withdrawn_reason FROM raw.documents WHERE document_id = ?",
+        [document_id],
+    ).fetchone()
+    if withdrawn is not None:
+        _remove(con, document_id)
+    withdrawn_at, withdrawn_reason = withdrawn or (None, None)
+    if withdrawn_at is None:
+        if withdrawn is not None:
+            ledger.reopen(con, arrival_id)
+        ledger.settle(con, arrival_id, status, code, reason)
     moments = con.execute(
-        "SELECT CAST(received_at AS VARCHAR), CAST(settled_at AS VARCHAR) FROM ledger.arrivals WHERE arrival_id = ?",
+        "SELECT CAST(received_at AS VARCHAR), CAST(now() AS VARCHAR) FROM ledger.arrivals WHERE arrival_id = ?",
         [arrival_id],
     ).fetchone()
     received_at, loaded_at = moments or (None, None)
@@ -90,9 +101,11 @@ def _write(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded:
         "reason": reason,
         "received_at": received_at,
         "loaded_at": loaded_at,
+        "withdrawn_at": withdrawn_at,
+        "withdrawn_reason": withdrawn_reason,
     }
     written = {"documents": _insert(con, "documents", [document])}
-    identity: rows.Row = {"document_id": plan.document.document_id}
+    identity: rows.Row = {"document_id": document_id}
     for table, found in rows.structure(plan).items():
         written[table] = _insert(con, table, [identity | row for row in found])
     for family, found in rows.families(plan).items():
@@ -101,7 +114,15 @@ def _write(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded:
                 f"There is no table raw.{family} for the family {family!r}. Add it to schema.sql."
             )
         written[family] = _insert(con, family, [identity | row for row in found])
-    return Loaded(plan.document.document_id, status, reason, written, already=False)
+    return Loaded(document_id, status, reason, written, replaced=withdrawn is not None)
+
+
+def _remove(con: DuckDBPyConnection, document_id: str) -> None:
+    for table in tables(con, "raw"):
+        con.execute(
+            f"DELETE FROM raw.{identifier(table)} WHERE document_id = ?",  # noqa: S608  our schema's names
+            [document_id],
+        )
 
 
 def _insert(con: DuckDBPyConnection, table: str, values: Sequence[rows.Row]) -> int:

@@ -16,7 +16,25 @@ CREATE TABLE IF NOT EXISTS ledger.arrivals (
     state VARCHAR NOT NULL CHECK (state IN ('waiting', 'loaded', 'needs_review', 'rejected', 'duplicate')),
     reason_code VARCHAR,
     reason VARCHAR,
-    settled_at TIMESTAMPTZ                   -- when the state last changed from waiting
+    settled_at TIMESTAMPTZ,                  -- when the state last changed from waiting
+    source_raw BLOB,                         -- the path's bytes as the file system has them
+    source_stamp VARCHAR,                    -- size, time and inode with which it was taken: what tells a new file
+    failures INTEGER DEFAULT 0,              -- failed attempts since it arrived or was taken up again
+    due_at TIMESTAMPTZ                       -- no attempt by itself before; NULL: at once
+);
+
+-- One row per try to read and load an arrival. An open one (no ended_at) belongs to the run that it names.
+CREATE TABLE IF NOT EXISTS ledger.attempts (
+    arrival_id VARCHAR, attempt INTEGER,     -- from 1
+    sha256 VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,                 -- Dagster's
+    extractor_version VARCHAR NOT NULL,
+    started_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ,
+    outcome VARCHAR,                         -- the arrival's state after it, failed, or abandoned (its run died)
+    reason_code VARCHAR,
+    reason VARCHAR,
+    PRIMARY KEY (arrival_id, attempt)
 );
 
 CREATE TABLE IF NOT EXISTS raw.documents (
@@ -32,7 +50,9 @@ CREATE TABLE IF NOT EXISTS raw.documents (
     status VARCHAR NOT NULL CHECK (status IN ('loaded', 'needs_review')),
     reason VARCHAR,
     received_at TIMESTAMPTZ NOT NULL,
-    loaded_at TIMESTAMPTZ NOT NULL
+    loaded_at TIMESTAMPTZ NOT NULL,
+    withdrawn_at TIMESTAMPTZ,                -- a withdrawn document stays here and leaves the marts
+    withdrawn_reason VARCHAR
 );
 
 CREATE TABLE IF NOT EXISTS raw.pages (
@@ -207,6 +227,12 @@ CREATE TABLE IF NOT EXISTS raw.initiative_attributes (
 );
 
 -- Columns that a warehouse of an earlier release lacks.
+ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS source_raw BLOB;
+ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS source_stamp VARCHAR;
+ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS failures INTEGER DEFAULT 0;
+ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS due_at TIMESTAMPTZ;
+ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS withdrawn_at TIMESTAMPTZ;
+ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS withdrawn_reason VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS basis VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_table_id VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_row INTEGER;
@@ -224,3 +250,12 @@ ALTER TABLE raw.budget_by_source ADD COLUMN IF NOT EXISTS change_pct DECIMAL(12,
 ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS period_start VARCHAR;
 ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS period_end VARCHAR;
 ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS cost_krw BIGINT;
+
+-- What the marts are built from, as one value: another one means that they are stale.
+CREATE VIEW IF NOT EXISTS ledger.contents AS
+SELECT
+    count(*) AS documents,
+    md5(coalesce(string_agg(
+        concat_ws(' ', document_id, epoch_us(loaded_at), epoch_us(withdrawn_at)), ',' ORDER BY document_id
+    ), '')) AS fingerprint
+FROM raw.documents;

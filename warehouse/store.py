@@ -18,12 +18,12 @@ from warehouse.home import Home
 CHUNK = 1 << 20
 
 _KINDS = (
-    (stat.S_ISLNK, "a link", "Give the file itself."),
-    (stat.S_ISDIR, "a folder", "Give the files in it one by one."),
-    (stat.S_ISFIFO, "a pipe", "Give a file."),
-    (stat.S_ISSOCK, "a socket", "Give a file."),
-    (stat.S_ISCHR, "a device", "Give a file."),
-    (stat.S_ISBLK, "a device", "Give a file."),
+    (stat.S_ISLNK, "a link"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
 )
 
 
@@ -52,7 +52,11 @@ def keep(path: Path, home: Home) -> StoredFile:
                 after.st_size,
                 after.st_mtime_ns,
             ) or byte_size != after.st_size:
-                raise StillGrowing(f"{path} changed while it was read. Build it again when it rests.")
+                raise StillGrowing(f"{path} changed while it was read. It is taken when it rests.")
+            # A program that writes through memory need not touch the file's time.
+            source.seek(0)
+            if _digest(source) != sha256:
+                raise StillGrowing(f"{path} was written to while it was read. It is taken when it rests.")
             target = home.stored(sha256)
             target.parent.mkdir(exist_ok=True)
             copy.replace(target)
@@ -73,6 +77,13 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _digest(source: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := source.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
@@ -88,11 +99,17 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield source
 
 
-def _refuse_other_than_file(path: Path, mode: int) -> None:
+def kind_of(mode: int) -> str | None:
+    """What a path is that is no plain file; None for a plain file. `mode` is lstat's."""
     if stat.S_ISREG(mode):
-        return
-    kind, remedy = next(((kind, remedy) for test, kind, remedy in _KINDS if test(mode)), ("not a file", ""))
-    raise NotAFile(f"{path} is {kind}, not a file. {remedy}".strip())
+        return None
+    return next((kind for test, kind in _KINDS if test(mode)), "not a file")
+
+
+def _refuse_other_than_file(path: Path, mode: int) -> None:
+    kind = kind_of(mode)
+    if kind is not None:
+        raise NotAFile(f"{path} is {kind}, not a file. Give the file itself.")
 
 
 def _copied(source: BinaryIO, folder: Path) -> tuple[Path, str, int]:

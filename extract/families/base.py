@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from extract.korean import name_key
 from extract.plan import Check, Line, Record, Reject, Source, Table, Value
@@ -119,6 +120,7 @@ class Columns:
         return found
 
 
+@lru_cache(maxsize=1 << 12)
 def header_key(text: str) -> str:
     """A header's words without white space, middle dots and what stands in parentheses (a unit, a note)."""
     return name_key(_PARENTHESES.sub("", text)) or name_key(text)
@@ -143,13 +145,19 @@ def match_columns(table: WholeTable, headers: Mapping[str, Sequence[str]]) -> Co
 
 
 def _column_headed(table: WholeTable, alias: str, taken: set[int]) -> Placed | None:
-    pattern = re.compile(alias)
+    is_alias = _matcher(alias)
     for col in range(table.col_count):
         if col not in taken:
             for cell in reversed(table.header(col)):
-                if pattern.fullmatch(header_key(cell.text)):
+                if is_alias(header_key(cell.text)):
                     return cell
     return None
+
+
+@lru_cache
+def _matcher(alias: str) -> Callable[[str], object]:
+    """Most aliases are plain words, which need no pattern."""
+    return alias.__eq__ if re.escape(alias) == alias else re.compile(alias).fullmatch
 
 
 def mentions(table: WholeTable, words: Sequence[str]) -> bool:

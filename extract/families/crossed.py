@@ -49,7 +49,7 @@ def _read(
 ) -> Reading:
     table = tab.table
     side = side_said(table.heading) or side_said(tab.corner())
-    measures = {meaning(cell).measure for figure in tab.figures() for cell in figure.labels}
+    measures = {meaning(cell).measure for figure in tab.figures for cell in figure.labels}
     if {Measure.INCOME, Measure.OUTLAY} <= measures and _is_of_funds(lines, table):
         return funds.read_lines(lines, table, context)
     kind = listed.kind_of(lines, tab, context)
@@ -124,7 +124,7 @@ def _says_budget(tab: Crosstab) -> bool:
 
 def _is_of_another_year(tab: Crosstab, context: Context) -> bool:
     """Are all the years that the labels name before the plan's?"""
-    years = [_year(figure, context) for figure in tab.figures()]
+    years = [_year(figure, context) for figure in tab.figures]
     printed = [year for year in years if year is not None]
     others = [year for year in years if year is None]
     if context.plan_year is None or not printed or max(printed) >= context.plan_year:
@@ -142,7 +142,7 @@ def _meanings(tab: Crosstab, context: Context) -> Callable[[Placed], Meaning]:
     """What each label means here: among departments, or under a word for them, an unknown label is one too."""
     known: dict[int, Meaning] = {}
     of_axes = [
-        [cell for figure in tab.figures() for cell in figure.row],
+        [cell for figure in tab.figures for cell in figure.row],
         [cell for col in range(tab.first_col, tab.table.col_count) for cell in tab.column_labels(col)],
     ]
     for number, axis in enumerate(of_axes):

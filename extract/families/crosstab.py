@@ -6,8 +6,8 @@ Knows nothing of budgets: what a label means is `meanings`'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from extract.families.base import header_key
 from extract.families.numbered import NUMBER
@@ -32,7 +32,7 @@ class Figure:
         return (*self.row, *self.above)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crosstab:
     """A table whose header ends before `first_row` and whose labels end before `first_col`.
 
@@ -45,17 +45,15 @@ class Crosstab:
     first_col: int
     again: frozenset[int] = frozenset()
 
-    def figures(self) -> Iterator[Figure]:
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
         """Every written cell of the body, row by row."""
-        for row in range(self.first_row, self.table.row_count):
-            for cell in self.table.row(row):
-                if (
-                    cell.col >= self.first_col
-                    and cell.row == row
-                    and cell.text
-                    and cell.col not in self.again
-                ):
-                    yield Figure(cell, self.row_labels(row, cell.col), self.column_labels(cell.col))
+        return tuple(
+            Figure(cell, self.row_labels(row, cell.col), self.column_labels(cell.col))
+            for row in range(self.first_row, self.table.row_count)
+            for cell in self.table.row(row)
+            if cell.col >= self.first_col and cell.row == row and cell.text and cell.col not in self.again
+        )
 
     def row_labels(self, row: int, col: int) -> tuple[Placed, ...]:
         """The written labels of a figure's row, the outermost first; numbers of rows are no labels."""
@@ -109,6 +107,7 @@ def crosstab(table: WholeTable) -> Crosstab | None:
     return Crosstab(table, first_row, first_col, again)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_figure(text: str) -> bool:
     """Is the text an amount or a percentage with digits?"""
     if not any(ch.isdigit() for ch in text):

@@ -58,7 +58,7 @@ class Line:
 
 def lines_of(tab: Crosstab, meaning: Callable[[Placed], Meaning], plan_year: int | None) -> list[Line]:
     """The lines that the figures make up, in the order in which they are printed."""
-    figures = list(tab.figures())
+    figures = tab.figures
     name_field = _fields(figures, meaning, plan_year)
     lines: dict[tuple[str, ...], Line] = {}
     for figure in figures:

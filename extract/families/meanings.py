@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from extract.families.numbered import is_total
 from extract.korean import name_key
@@ -90,6 +91,7 @@ class Meaning:
         return self.names_nothing and self.measure is None
 
 
+@lru_cache(maxsize=1 << 12)
 def meaning_of(text: str, vocabulary: Vocabulary, plan_year: int | None) -> Meaning:
     """What the label's words say; a label that says none of it is `unknown`."""
     plain = _REFERENCE.sub("", text)

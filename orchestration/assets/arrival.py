@@ -1,49 +1,69 @@
-"""arrival: the bytes of one document in the store, and the arrival in the ledger that the run goes on with."""
+"""arrival: the arrivals that the run goes on with, and the note in the ledger that it tries them."""
+
+from collections.abc import Iterator
 
 import dagster as dg
 
+from extract.plan import EXTRACTOR_VERSION
 from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, facts
-from orchestration.partitions import DOCUMENTS
+from orchestration.partitions import DOCUMENTS, ONE_RUN
+from orchestration.storage import Documents
 from orchestration.timings import timed
-from warehouse import ledger
-from warehouse.database import connect
+from warehouse import attempts, ledger
+from warehouse.database import connect, transaction
 from warehouse.home import Home
-from warehouse.ledger import Arrival, State
-from warehouse.store import StoredFile
+from warehouse.ledger import WITHDRAWN, Arrival, State
 
 
-@dg.asset(**facts(ARRIVAL), partitions_def=DOCUMENTS, pool=DUCKDB_POOL)
-def arrival(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> dg.Output[Arrival]:
-    sha256 = context.partition_key
+@dg.asset(**facts(ARRIVAL), partitions_def=DOCUMENTS, backfill_policy=ONE_RUN, pool=DUCKDB_POOL)
+def arrival(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> dg.Output[Documents]:
     with timed("arrival") as watch:
-        found = _arrival_of(home, sha256)
+        found = _begun(home, context.partition_keys, context.run.run_id)
+    for sha256 in context.partition_keys:
+        if sha256 not in found:
+            context.log.warning(
+                "%s did not arrive in %s, or was withdrawn: nothing is done for it.", sha256, home.root
+            )
     return dg.Output(
-        found,
-        metadata={
-            "file_name": found.file_name,
-            "byte_size": found.byte_size or 0,
-            "arrival_id": found.arrival_id,
-            "state": str(found.state),
-            "received_at": dg.MetadataValue.timestamp(found.received_at),
-            "path": dg.MetadataValue.path(home.stored(sha256)),
-            "seconds": watch.seconds,
-        },
+        _told(context, home, found), metadata={"documents": len(found), "seconds": watch.seconds}
     )
 
 
-def _arrival_of(home: Home, sha256: str) -> Arrival:
-    """The arrival that waits with these bytes, else the one that brought them; refused bytes are tried again."""
-    path = home.stored(sha256)
-    with connect(home) as con:
-        known = {row.state: row for row in ledger.statuses(con) if row.sha256 == sha256}
-        for state in (State.WAITING, State.LOADED, State.NEEDS_REVIEW):
-            if state in known and path.exists():
-                return known[state]
-        if State.REJECTED in known and path.exists():
-            former = known[State.REJECTED]
-            stored = StoredFile(sha256, path.stat().st_size, path)
-            return ledger.arrive(con, stored, former.file_name, former.source_path)
-    raise dg.Failure(
-        f"No document with the sha256 {sha256} arrived in {home.root}. Bring the file in with `planhouse build FILE`.",
-        allow_retries=False,
-    )
+def _begun(home: Home, keys: Iterator[str] | list[str], run_id: str) -> dict[str, Arrival]:
+    with connect(home) as con, transaction(con):
+        found = {}
+        for sha256 in keys:
+            entered = _standing(ledger.of_document(con, sha256))
+            if entered is None or not home.stored(sha256).exists():
+                continue
+            if entered.state is State.REJECTED or entered.reason_code == ledger.PARKED:
+                # Whoever starts a run for a refused document wants it tried again.
+                entered = ledger.reopen(con, entered.arrival_id)
+            found[sha256] = entered
+        attempts.begin(con, found.values(), run_id, EXTRACTOR_VERSION)
+    return found
+
+
+def _standing(arrivals: list[Arrival]) -> Arrival | None:
+    """The arrival that waits, else the one that brought the document, else the last that was refused."""
+    rank = {State.REJECTED: 1, State.NEEDS_REVIEW: 2, State.LOADED: 2, State.WAITING: 3}
+    sound = [row for row in arrivals if row.state is not State.DUPLICATE and row.reason_code != WITHDRAWN]
+    return max(sound, key=lambda row: rank[row.state], default=None)
+
+
+def _told(
+    context: dg.AssetExecutionContext, home: Home, found: dict[str, Arrival]
+) -> Iterator[tuple[str, Arrival]]:
+    for sha256, entered in found.items():
+        context.add_asset_metadata(
+            {
+                "file_name": entered.file_name,
+                "byte_size": entered.byte_size or 0,
+                "arrival_id": entered.arrival_id,
+                "state": str(entered.state),
+                "received_at": dg.MetadataValue.timestamp(entered.received_at),
+                "path": dg.MetadataValue.path(home.stored(sha256)),
+            },
+            partition_key=sha256,
+        )
+        yield sha256, entered

@@ -1,19 +1,19 @@
-"""extracted: one document read in a child process. A document that cannot be read is settled in the ledger."""
+"""extracted: each document read in a child process of its own. One that cannot be read stops only itself."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration import plan_report, reading
-from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, EXTRACTED, facts
-from orchestration.partitions import DOCUMENTS
+from orchestration.catalogue import ARRIVAL, EXTRACTED, facts
+from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.progress import Progress
+from orchestration.storage import Documents
 from orchestration.timings import timed
-from warehouse import ledger
-from warehouse.database import connect
 from warehouse.home import Home
-from warehouse.ledger import Arrival, State
+from warehouse.ledger import Arrival
 
 if TYPE_CHECKING:
     from extract.plan import Plan
@@ -27,45 +27,61 @@ class Reading:
     plan: "Plan"
 
 
-@dg.asset(**facts(EXTRACTED), partitions_def=DOCUMENTS, ins={ARRIVAL: dg.AssetIn()}, pool=DUCKDB_POOL)
+@dataclass(frozen=True)
+class Refusal:
+    """What passes instead where the document could not be read; `again` when another try could help."""
+
+    arrival: Arrival
+    code: str
+    message: str
+    again: bool
+
+
+@dg.asset(**facts(EXTRACTED), partitions_def=DOCUMENTS, backfill_policy=ONE_RUN, ins={ARRIVAL: dg.AssetIn()})
 def extracted(
     context: dg.AssetExecutionContext,
-    arrival: Arrival,
+    arrival: Documents,
     home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
-) -> dg.Output[Reading]:
-    path = home.stored(context.partition_key)
-    progress.step(f"reading {arrival.file_name}")
-    with timed("extract") as watch:
-        try:
-            plan = reading.read(path, arrival.file_name, progress.pages)
-        except reading.NotRead as refused:
-            _settle(home, arrival, refused)
-            raise dg.Failure(str(refused), metadata={"code": refused.code}, allow_retries=False) from refused
+) -> dg.Output[Documents]:
+    return dg.Output(_read_each(context, arrival, home, progress))
+
+
+def _read_each(
+    context: dg.AssetExecutionContext, arrivals: Iterable[tuple[str, Arrival]], home: Home, progress: Progress
+) -> Iterator[tuple[str, Reading | Refusal]]:
+    for sha256, entered in arrivals:
+        progress.step(f"reading {entered.file_name}")
+        with timed("extract") as watch:
+            try:
+                plan = reading.read(home.stored(sha256), entered.file_name, progress.pages)
+            except reading.NotRead as refused:
+                context.log.warning("%s: %s", refused.code, refused)
+                context.add_asset_metadata(
+                    {"refused": refused.code, "reason": str(refused)}, partition_key=sha256
+                )
+                yield (
+                    sha256,
+                    Refusal(entered, refused.code, str(refused), again=refused.code == "reader_died"),
+                )
+                continue
+        context.add_asset_metadata(_facts_of(plan) | {"seconds": watch.seconds}, partition_key=sha256)
+        yield sha256, Reading(entered, plan)
+
+
+def _facts_of(plan: "Plan") -> dict[str, object]:
     document = plan.document
-    return dg.Output(
-        Reading(arrival, plan),
-        metadata={
-            "file_name": document.file_name,
-            "plan": " ".join(
-                str(part) for part in (document.district, document.bureau, document.plan_year) if part
-            ),
-            "pages": document.page_count,
-            "tables": len(plan_report.ruled_tables(plan)),
-            "unrecognised_tables": len(plan_report.unrecognised(plan)),
-            "lines": len(plan.lines),
-            "records": len(plan.records),
-            "records_by_family": plan_report.records_by_family(plan),
-            "preview": dg.MetadataValue.md(plan_report.preview(plan)),
-            "problems": [problem.message for problem in plan.problems],
-            "path": dg.MetadataValue.path(path),
-            "seconds": watch.seconds,
-        },
-    )
-
-
-def _settle(home: Home, arrival: Arrival, refused: reading.NotRead) -> None:
-    """Write the refusal into the ledger. A re-run for a document that was read before leaves its state alone."""
-    if arrival.state == State.WAITING:
-        with connect(home) as con:
-            ledger.settle(con, arrival.arrival_id, State.REJECTED, refused.code, str(refused))
+    return {
+        "file_name": document.file_name,
+        "plan": " ".join(
+            str(part) for part in (document.district, document.bureau, document.plan_year) if part
+        ),
+        "pages": document.page_count,
+        "tables": len(plan_report.ruled_tables(plan)),
+        "unrecognised_tables": len(plan_report.unrecognised(plan)),
+        "lines": len(plan.lines),
+        "records": len(plan.records),
+        "records_by_family": plan_report.records_by_family(plan),
+        "preview": dg.MetadataValue.md(plan_report.preview(plan)),
+        "problems": [problem.message for problem in plan.problems],
+    }

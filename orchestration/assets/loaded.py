@@ -1,31 +1,38 @@
-"""loaded: the plan in `raw.*` in one transaction, and the ledger's balance after it."""
+"""loaded: each plan in `raw.*` in a transaction of its own, the refused ones settled, the ledger's balance after it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
 import dagster as dg
 from duckdb import DuckDBPyConnection
 
-from orchestration.assets.extracted import Reading
+from orchestration.assets.extracted import Reading, Refusal
 from orchestration.catalogue import DUCKDB_POOL, LOADED, VALIDATED, facts
-from orchestration.partitions import DOCUMENTS
+from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.progress import Progress
+from orchestration.settings import settings_of
+from orchestration.storage import Documents
 from orchestration.timings import timed
-from warehouse import ledger
+from warehouse import attempts, ledger
+from warehouse.attempts import RetryPolicy
 from warehouse.balance import balance
-from warehouse.database import connect
-from warehouse.errors import LedgerUnbalanced
+from warehouse.database import connect, transaction
+from warehouse.errors import LedgerUnbalanced, WarehouseError
 from warehouse.home import Home
+from warehouse.ledger import Arrival, State
 
 BALANCE = "ledger_balances"
-# Of a materialisation: how many records the warehouse gained, those that were kept out included (none where the bytes
-# were loaded before).
+SETTLED = "documents_settled"
+# Of a materialisation: how many records the warehouse gained, those that were kept out included (none where the
+# document was refused).
 NEW_RECORDS = "new_records"
 
 
 @dg.asset(
     **facts(LOADED),
     partitions_def=DOCUMENTS,
+    backfill_policy=ONE_RUN,
     ins={VALIDATED: dg.AssetIn()},
     pool=DUCKDB_POOL,
     check_specs=[
@@ -35,36 +42,66 @@ NEW_RECORDS = "new_records"
             blocking=True,
             description="arrivals = loaded + needs_review + rejected + duplicate + waiting, and a document for each "
             "that is loaded.",
-        )
+        ),
+        dg.AssetCheckSpec(
+            SETTLED,
+            asset=LOADED,
+            description="Every document of the run is loaded. One that is not stops only itself; the ledger has why.",
+        ),
     ],
 )
 def loaded(
     context: dg.AssetExecutionContext,
-    validated: Reading,
+    validated: Documents,
     home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult]:
-    from warehouse.load import load
-
-    plan = validated.plan
     progress.step("loading the warehouse")
+    policy = settings_of(home).attempts
+    settled = []
     with timed("load") as watch, connect(home) as con:
-        result = load(con, plan, validated.arrival.arrival_id)
-        standing = ledger.arrival(con, validated.arrival.arrival_id)
+        for sha256, read in validated:
+            standing, records = _settle(con, read, policy)
+            settled.append(standing)
+            context.add_asset_metadata(
+                {
+                    NEW_RECORDS: records,
+                    "file_name": standing.file_name,
+                    "state": str(standing.state),
+                    "reason": standing.reason or "",
+                },
+                partition_key=sha256,
+            )
         proof = _balance(con)
     yield dg.MaterializeResult(
-        metadata={
-            "already_loaded": result.already,
-            NEW_RECORDS: 0 if result.already else len(plan.records) + len(plan.rejects),
-            "records": len(plan.records),
-            "rejects": len(plan.rejects),
-            "state": str(standing.state),
-            "reason": standing.reason or "",
-            "path": dg.MetadataValue.path(home.database),
-            "seconds": watch.seconds,
-        },
-        check_results=[proof],
+        metadata={"path": dg.MetadataValue.path(home.database), "seconds": watch.seconds},
+        check_results=[proof, _settled(settled)],
     )
+
+
+def _settle(con: DuckDBPyConnection, read: Reading | Refusal, policy: RetryPolicy) -> tuple[Arrival, int]:
+    """The arrival after it, and how many records the warehouse gained."""
+    from warehouse.load import load
+
+    arrival_id = read.arrival.arrival_id
+    if isinstance(read, Refusal):
+        return _refuse(con, read, policy), 0
+    try:
+        load(con, read.plan, arrival_id)
+    except WarehouseError as failed:
+        with transaction(con):
+            return attempts.fail(con, arrival_id, "load_failed", str(failed), policy), 0
+    return ledger.arrival(con, arrival_id), len(read.plan.records) + len(read.plan.rejects)
+
+
+def _refuse(con: DuckDBPyConnection, refused: Refusal, policy: RetryPolicy) -> Arrival:
+    """A document that was loaded before keeps its state when it is read again and refused."""
+    arrival_id = refused.arrival.arrival_id
+    with transaction(con):
+        if refused.again or refused.arrival.state is not State.WAITING:
+            return attempts.fail(con, arrival_id, refused.code, refused.message, policy)
+        attempts.end(con, arrival_id, State.REJECTED.value, refused.code, refused.message)
+        return ledger.settle(con, arrival_id, State.REJECTED, refused.code, refused.message)
 
 
 def _balance(con: DuckDBPyConnection) -> dg.AssetCheckResult:
@@ -73,3 +110,17 @@ def _balance(con: DuckDBPyConnection) -> dg.AssetCheckResult:
     except LedgerUnbalanced as found:
         return dg.AssetCheckResult(check_name=BALANCE, passed=False, description=str(found))
     return dg.AssetCheckResult(check_name=BALANCE, passed=True, metadata=asdict(counts))
+
+
+def _settled(arrivals: list[Arrival]) -> dg.AssetCheckResult:
+    states = Counter(str(arrival.state) for arrival in arrivals)
+    others = [
+        f"{one.file_name}: {one.state}. {one.reason}" for one in arrivals if one.state is not State.LOADED
+    ]
+    return dg.AssetCheckResult(
+        check_name=SETTLED,
+        passed=not others,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=", ".join(f"{number} {state}" for state, number in states.items()) or "no document",
+        metadata={"not_loaded": others},
+    )

@@ -1,30 +1,56 @@
-"""validated: each family's records held against their schema, and what the plan says of its own figures."""
+"""validated: each family's records held against their schema, and what the plans say of their own figures."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration import markdown, plan_report
-from orchestration.assets.extracted import Reading
+from orchestration.assets.extracted import Reading, Refusal
 from orchestration.catalogue import EXTRACTED, VALIDATED, facts
-from orchestration.partitions import DOCUMENTS
+from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.progress import Progress
+from orchestration.storage import Documents
 from orchestration.timings import timed
+from warehouse.corrections import addressed
+from warehouse.corrections import read as read_corrections
 from warehouse.errors import CorrectionsUnreadable
 from warehouse.home import Home
 
 if TYPE_CHECKING:
-    from extract.plan import Plan
+    from extract.plan import Check, Correction, Plan, Reject
 
 SOUND_RECORDS = "records_fit_their_schema"
 KEPT_PROMISES = "plan_agrees_with_itself"
 
 
+@dataclass
+class _Tally:
+    """What the two checks tell, of all documents of the run."""
+
+    records: int = 0
+    rejects: list["Reject"] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    checks: int = 0
+    doubtful: int = 0
+    told: list["Check"] = field(default_factory=list)
+
+    def add(self, plan: "Plan") -> None:
+        self.records += len(plan.records)
+        self.rejects += plan.rejects
+        self.lost += [
+            f"{name} ({plan.document.file_name})" for name in plan_report.families_failed_wholly(plan)
+        ]
+        self.checks += len(plan.checks)
+        self.doubtful += len(plan_report.with_outcome(plan, plan_report.DOUBTFUL_OUTCOMES))
+        self.told += [check for check in plan.checks if str(check.outcome) not in plan_report.QUIET_OUTCOMES]
+
+
 @dg.asset(
     **facts(VALIDATED),
     partitions_def=DOCUMENTS,
+    backfill_policy=ONE_RUN,
     ins={EXTRACTED: dg.AssetIn()},
     check_specs=[
         dg.AssetCheckSpec(
@@ -43,68 +69,77 @@ KEPT_PROMISES = "plan_agrees_with_itself"
 )
 def validated(
     context: dg.AssetExecutionContext,
-    extracted: Reading,
+    extracted: Documents,
     home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
-) -> Iterator[dg.Output[Reading] | dg.AssetCheckResult]:
+) -> Iterator[dg.Output[Documents] | dg.AssetCheckResult]:
+    tally = _Tally()
+    yield dg.Output(_validate_each(context, extracted, home, progress, tally))
+    yield _records_check(tally)
+    yield _promises_check(tally)
+
+
+def _validate_each(
+    context: dg.AssetExecutionContext,
+    extracted: Iterable[tuple[str, Reading | Refusal]],
+    home: Home,
+    progress: Progress,
+    tally: _Tally,
+) -> Iterator[tuple[str, Reading | Refusal]]:
+    from extract.corrections import corrected
     from extract.validate import validate
 
+    lines = _corrections(home)
     progress.step("validating the records")
-    with timed("validate") as watch:
-        plan = validate(_corrected(extracted.plan, home))
-    yield dg.Output(
-        replace(extracted, plan=plan),
-        metadata={
-            "records": len(plan.records),
-            "records_by_family": plan_report.records_by_family(plan),
-            "confidence_by_family": plan_report.confidence_by_family(plan),
-            "rejects": len(plan.rejects),
-            "corrections": len(plan.rulings),
-            "rejects_by_family": plan_report.rejects_by_family(plan),
-            "checks_by_outcome": plan_report.checks_by_outcome(plan),
-            "preview": dg.MetadataValue.md(plan_report.preview(plan)),
-            "seconds": watch.seconds,
-        },
-    )
-    yield _records_check(plan)
-    yield _promises_check(plan)
+    for sha256, read in extracted:
+        if isinstance(read, Refusal):
+            yield sha256, read
+            continue
+        with timed("validate") as watch:
+            plan = validate(corrected(read.plan, addressed(lines, sha256)))
+        tally.add(plan)
+        context.add_asset_metadata(
+            {
+                "records": len(plan.records),
+                "records_by_family": plan_report.records_by_family(plan),
+                "confidence_by_family": plan_report.confidence_by_family(plan),
+                "rejects": len(plan.rejects),
+                "corrections": len(plan.rulings),
+                "rejects_by_family": plan_report.rejects_by_family(plan),
+                "checks_by_outcome": plan_report.checks_by_outcome(plan),
+                "preview": dg.MetadataValue.md(plan_report.preview(plan)),
+                "seconds": watch.seconds,
+            },
+            partition_key=sha256,
+        )
+        yield sha256, replace(read, plan=plan)
 
 
-def _corrected(plan: "Plan", home: Home) -> "Plan":
-    """With what the home's corrections.csv says of it. A file that cannot be read stops the document, which waits."""
-    from extract.corrections import corrected
-    from warehouse import corrections
-
+def _corrections(home: Home) -> Sequence["Correction"]:
+    """The home's corrections.csv. One that cannot be read stops the run; its documents wait."""
     try:
-        own = corrections.addressed(corrections.read(home), plan.document.document_id)
-        return corrected(plan, own)
+        return read_corrections(home)
     except CorrectionsUnreadable as unreadable:
         raise dg.Failure(str(unreadable), allow_retries=False) from unreadable
 
 
-def _records_check(plan: "Plan") -> dg.AssetCheckResult:
-    lost = plan_report.families_failed_wholly(plan)
-    rows = ([r.family, r.page, r.rule, r.reason] for r in plan.rejects)
+def _records_check(tally: _Tally) -> dg.AssetCheckResult:
+    rows = ([r.family, r.page, r.rule, r.reason] for r in tally.rejects)
     return dg.AssetCheckResult(
         check_name=SOUND_RECORDS,
-        passed=not plan.rejects,
-        severity=dg.AssetCheckSeverity.ERROR if lost else dg.AssetCheckSeverity.WARN,
-        description=f"{len(plan.rejects)} of {len(plan.records) + len(plan.rejects)} records kept out"
-        + (f"; no sound record of {', '.join(lost)}" if lost else ""),
+        passed=not tally.rejects,
+        severity=dg.AssetCheckSeverity.ERROR if tally.lost else dg.AssetCheckSeverity.WARN,
+        description=f"{len(tally.rejects)} of {tally.records + len(tally.rejects)} records kept out"
+        + (f"; no sound record of {', '.join(tally.lost)}" if tally.lost else ""),
         metadata={"rejects": dg.MetadataValue.md(markdown.table(["family", "page", "rule", "reason"], rows))},
     )
 
 
-def _promises_check(plan: "Plan") -> dg.AssetCheckResult:
-    doubtful = plan_report.with_outcome(plan, plan_report.DOUBTFUL_OUTCOMES)
-    told = [check for check in plan.checks if str(check.outcome) not in plan_report.QUIET_OUTCOMES]
+def _promises_check(tally: _Tally) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         check_name=KEPT_PROMISES,
-        passed=not doubtful,
+        passed=not tally.doubtful,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{len(doubtful)} of {len(plan.checks)} promises suspicious or broken",
-        metadata={
-            "checks_by_outcome": plan_report.checks_by_outcome(plan),
-            "deviations": dg.MetadataValue.md(plan_report.checks_table(told)),
-        },
+        description=f"{tally.doubtful} of {tally.checks} promises suspicious or broken",
+        metadata={"deviations": dg.MetadataValue.md(plan_report.checks_table(tally.told))},
     )

@@ -6,8 +6,9 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
@@ -22,20 +23,26 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from orchestration.flow import Built, Fate
+    from orchestration.progress import Progress
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "seodaemun-plan-2024.pdf"
 
 
 def run(pdfs: Sequence[Path]) -> int:
+    return carry_out(lambda flow, home, shown: flow.build(list(pdfs) or [SAMPLE], home, shown))
+
+
+def carry_out(work: Callable[[ModuleType, Home, Progress], Built]) -> int:
+    """Let `work` do something with the flow, then tell what became of the files and of the marts."""
     collector.seldom()
     home = Home.from_environment()
     started = time.perf_counter()
     with own_stream() as stderr, progress(stderr) as shown:
         shown.step("starting")
         with timed("import dagster"):
-            from orchestration.flow import build
+            from orchestration import flow
         with _dbt_unheard(), timed("flow"):
-            built = build(list(pdfs) or [SAMPLE], home, shown)
+            built = work(flow, home, shown)
     out = console()
     refusals = console(sys.stderr)
     for fate in built.fates:

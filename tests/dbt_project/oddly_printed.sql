@@ -1,10 +1,15 @@
 -- One invented plan with whatever a publisher may print and the schemas of the extractor let through: figures that
 -- are missing, below zero or as large as can be, numbers and names twice or not at all, a total that is a misprint.
 
-INSERT INTO ledger.arrivals VALUES
+INSERT INTO ledger.arrivals (
+    arrival_id, received_at, file_name, source_path, byte_size, sha256, state, reason_code, reason, settled_at
+) VALUES
     ('a1', '2024-02-01 09:00:00+09', 'plan.pdf', 'inbox/plan.pdf', 10, repeat('a', 64), 'loaded', NULL, NULL, '2024-02-01 09:00:05+09');
 
-INSERT INTO raw.documents VALUES
+INSERT INTO raw.documents (
+    document_id, arrival_id, file_name, byte_size, page_count, district, province, bureau, plan_year, evidence,
+    title, producer, extractor_version, status, reason, received_at, loaded_at
+) VALUES
     (repeat('a', 64), 'a1', 'plan.pdf', 10, 3, '별빛구', '서울특별시', NULL, 2024, '{}', NULL, NULL, '0.1.0', 'loaded', NULL, '2024-02-01 09:00:00+09', '2024-02-01 09:00:05+09');
 
 INSERT INTO raw.budget_by_account (

@@ -1,7 +1,9 @@
 -- Invented plans of 별빛구: two revisions for 2024 and a later scan of which nothing was read, one without a year,
 -- and two files that were rejected, of which one was loaded later.
 
-INSERT INTO ledger.arrivals VALUES
+INSERT INTO ledger.arrivals (
+    arrival_id, received_at, file_name, source_path, byte_size, sha256, state, reason_code, reason, settled_at
+) VALUES
     ('a1', '2024-02-01 09:00:00+09', 'plan.pdf', 'inbox/plan.pdf', 10, 'old', 'loaded', NULL, NULL, '2024-02-01 09:00:05+09'),
     ('a2', '2024-03-01 09:00:00+09', 'plan (2).pdf', 'inbox/plan (2).pdf', 11, 'new', 'needs_review', 'table_failed', 'one table failed', '2024-03-01 09:00:05+09'),
     ('a3', '2024-03-02 09:00:00+09', 'minutes.pdf', 'inbox/minutes.pdf', 12, 'nameless', 'needs_review', 'no_identity', 'no year', '2024-03-02 09:00:05+09'),
@@ -11,7 +13,10 @@ INSERT INTO ledger.arrivals VALUES
     ('a7', '2024-03-05 09:00:00+09', 'folder', 'inbox/folder', NULL, NULL, 'rejected', 'not_a_file', 'a folder', '2024-03-05 09:00:05+09'),
     ('a8', '2024-03-06 09:00:00+09', 'scan.pdf', 'inbox/scan.pdf', 14, 'scan', 'needs_review', 'no_known_table', 'no known table', '2024-03-06 09:00:05+09');
 
-INSERT INTO raw.documents VALUES
+INSERT INTO raw.documents (
+    document_id, arrival_id, file_name, byte_size, page_count, district, province, bureau, plan_year, evidence,
+    title, producer, extractor_version, status, reason, received_at, loaded_at
+) VALUES
     ('old', 'a1', 'plan.pdf', 10, 3, '별빛구', '서울특별시', NULL, 2024, '{}', NULL, NULL, '0.1.0', 'loaded', NULL, '2024-02-01 09:00:00+09', '2024-02-01 09:00:05+09'),
     ('new', 'a2', 'plan (2).pdf', 11, 3, '별빛구', '서울특별시', NULL, 2024, '{}', '2024 별빛구', NULL, '0.1.0', 'needs_review', 'one table failed', '2024-03-01 09:00:00+09', '2024-03-01 09:00:05+09'),
     ('nameless', 'a3', 'minutes.pdf', 12, 1, '별빛구', '서울특별시', NULL, NULL, '{}', NULL, NULL, '0.1.0', 'needs_review', 'no year', '2024-03-02 09:00:00+09', '2024-03-02 09:00:05+09'),

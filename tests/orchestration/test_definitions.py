@@ -95,7 +95,7 @@ def test_whatever_opens_the_warehouse_file_takes_the_pool_with_one_slot(definiti
         if isinstance(assets.node_def, dg.OpDefinition)
         for key in assets.keys
     }
-    users = {"arrival", "extracted", "loaded", "accepted", "published", "marts/awards"}
+    users = {"arrival", "loaded", "accepted", "published", "marts/awards"}
     assert {pools[name] for name in users} == {catalogue.DUCKDB_POOL}
 
 

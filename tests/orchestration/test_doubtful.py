@@ -23,7 +23,7 @@ from tests.orchestration.unruled import AWARDS, EACH, Unruled
 from warehouse import ledger
 from warehouse.database import connect
 from warehouse.home import Home
-from warehouse.ledger import State
+from warehouse.ledger import Origin, State
 from warehouse.load import load
 from warehouse.store import StoredFile
 
@@ -42,7 +42,7 @@ def check(pdf: Path, *options: str | Path) -> Result:
 
 def loaded(con: DuckDBPyConnection, plan: Plan) -> State:
     sha256 = plan.document.document_id
-    arrival = ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), "plan.pdf", "/inbox/plan.pdf")
+    arrival = ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), Origin.of("/inbox/plan.pdf"))
     return load(con, plan, arrival.arrival_id).status
 
 

@@ -116,7 +116,8 @@ CREATE TABLE marts.unknown_names AS
 SELECT unnest(plan(repeat('a', 64))), 'department' AS kind, '세무1과' AS printed, '세무1과' AS canonical, 2 AS uses;
 
 CREATE TABLE marts.build_info AS
-SELECT '1.0' AS contract_version, NULL::VARCHAR AS build_id, NULL::TIMESTAMP AS published_at;
+SELECT '1.0' AS contract_version, NULL::VARCHAR AS build_id, NULL::TIMESTAMP AS published_at,
+    fingerprint AS contents FROM ledger.contents;
 COMMENT ON TABLE marts.build_info IS 'Which build this is. / 빌드 정보';
 
 DROP MACRO plan;

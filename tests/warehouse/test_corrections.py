@@ -16,6 +16,7 @@ from warehouse.database import connect
 from warehouse.errors import CorrectionsUnreadable
 from warehouse.export import as_meant, harmless
 from warehouse.home import Home
+from warehouse.ledger import Origin
 from warehouse.load import load
 from warehouse.store import StoredFile
 
@@ -99,7 +100,7 @@ def test_eight_digits_of_a_document_address_it() -> None:
 def loaded(home: Home, plan: Plan) -> None:
     sha256 = plan.document.document_id
     with connect(home) as con:
-        entered = ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), "plan.pdf", f"/inbox/{sha256}.pdf")
+        entered = ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), Origin.of(f"/inbox/{sha256}.pdf"))
         load(con, plan, entered.arrival_id)
 
 

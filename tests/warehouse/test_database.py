@@ -32,7 +32,7 @@ def held_by_another_process(path: Path, seconds: float) -> Iterator[int]:
 def test_writing_creates_the_schema_once_and_keeps_what_is_there(home: Home) -> None:
     with connect(home) as con:
         con.execute("INSERT INTO raw.pages VALUES ('d', 1, 595, 842, 7)")
-        assert "cells" in tables(con, "raw") and tables(con, "ledger") == ["arrivals"]
+        assert "cells" in tables(con, "raw") and tables(con, "ledger") == ["arrivals", "attempts", "contents"]
     with connect(home.database) as con:
         assert con.execute("SELECT char_count FROM raw.pages").fetchall() == [(7,)]
 

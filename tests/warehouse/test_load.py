@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from warehouse.errors import (
     WrongArrival,
 )
 from warehouse.home import Home
-from warehouse.ledger import State
+from warehouse.ledger import Origin, State
 from warehouse.load import load
 from warehouse.store import StoredFile
 
@@ -43,7 +44,7 @@ def con(home: Home) -> Iterator[DuckDBPyConnection]:
 
 def arrive(con: DuckDBPyConnection, plan: Plan, name: str = "plan.pdf") -> str:
     sha256 = plan.document.document_id
-    return ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), name, f"/inbox/{name}").arrival_id
+    return ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), Origin.of(f"/inbox/{name}")).arrival_id
 
 
 def counts(con: DuckDBPyConnection) -> dict[str, int]:
@@ -51,6 +52,7 @@ def counts(con: DuckDBPyConnection) -> dict[str, int]:
         f"{schema}.{table}": con.execute(f'SELECT count(*) FROM {schema}."{table}"').fetchall()[0][0]
         for schema in ("raw", "ledger")
         for table in tables(con, schema)
+        if table != "contents"
     }
     return {name: rows for name, rows in found.items() if rows}
 
@@ -67,7 +69,7 @@ def test_a_plan_is_in_the_tables_as_it_was_read(con: DuckDBPyConnection, make_pl
     plan = make_plan()
     arrival_id = arrive(con, plan)
     loaded = load(con, plan, arrival_id)
-    assert (loaded.status, loaded.reason, loaded.already) == (State.LOADED, None, False)
+    assert (loaded.status, loaded.reason, loaded.replaced) == (State.LOADED, None, False)
     assert {name: n for name, n in loaded.rows.items() if n} == {
         "documents": 1, "pages": 1, "tables": 2, "cells": 6, "lines": 1, "sources": 3, "evidence": 2, "rejects": 1,
         "checks": 1, "awards": 1, "budget_by_sector": 1,
@@ -134,14 +136,34 @@ def test_a_warehouse_of_an_earlier_release_keeps_its_rows_and_takes_new_ones(
     assert bases == [("p1t1", "shaded"), ("p1t1", None), ("p1t2", "aligned")]
 
 
-def test_the_same_document_again_changes_nothing(con: DuckDBPyConnection, make_plan: PlanMaker) -> None:
+def test_the_same_document_again_takes_the_place_of_the_former_reading(
+    con: DuckDBPyConnection, make_plan: PlanMaker
+) -> None:
+    plan = with_award(make_plan())
+    arrival_id = arrive(con, plan)
+    load(con, plan, arrival_id)
+    before = counts(con)
+    received_at = ledger.arrival(con, arrival_id).received_at
+    again = load(con, with_award(plan, title="고쳐 읽은 이름"), arrival_id)
+    assert again.replaced and again.rows["awards"] == 1 and again.status is State.LOADED
+    assert counts(con) == before
+    assert con.execute("SELECT title FROM raw.awards").fetchall() == [("고쳐 읽은 이름",)]
+    assert ledger.arrival(con, arrival_id).received_at == received_at
+    assert balance(con).loaded == 1
+
+
+def test_a_new_reading_with_problems_makes_a_loaded_document_wait_for_a_review(
+    con: DuckDBPyConnection, make_plan: PlanMaker
+) -> None:
     plan = make_plan()
     arrival_id = arrive(con, plan)
     load(con, plan, arrival_id)
-    before = everything(con)
-    again = load(con, plan, arrival_id)
-    assert again.already and not again.rows and again.status is State.LOADED
-    assert everything(con) == before
+    load(con, replace(plan, problems=(Problem("no_identity", "no year"),)), arrival_id)
+    assert ledger.arrival(con, arrival_id).reason_code == "no_identity"
+    assert (balance(con).loaded, balance(con).needs_review) == (0, 1)
+    load(con, plan, arrival_id)
+    assert ledger.arrival(con, arrival_id).reason is None
+    assert balance(con).loaded == 1
 
 
 def test_a_problem_makes_the_document_wait_for_a_review_and_says_why(
@@ -205,7 +227,7 @@ def test_a_refused_row_leaves_nothing_of_its_document(
         load(con, damaged(plan), arrival_id)  # type: ignore[operator]
     assert counts(con) == {"ledger.arrivals": 1}
     assert ledger.arrival(con, arrival_id).state is State.WAITING
-    assert not load(con, plan, arrival_id).already
+    assert not load(con, plan, arrival_id).replaced
 
 
 def test_an_arrival_is_needed_and_must_have_the_same_bytes(
@@ -216,7 +238,7 @@ def test_an_arrival_is_needed_and_must_have_the_same_bytes(
         load(con, plan, "nowhere")
     with pytest.raises(WrongArrival, match=r"has other bytes than plan\.pdf"):
         load(con, plan, arrive(con, other))
-    rejected = ledger.reject_unread(con, "x", "/inbox/x", "hidden", "hidden")
+    rejected = ledger.reject_unread(con, Origin.of("/inbox/x"), "hidden", "hidden")
     with pytest.raises((WrongArrival, AlreadySettled)):
         load(con, plan, rejected.arrival_id)
     assert counts(con) == {"ledger.arrivals": 2}
@@ -233,7 +255,7 @@ def test_a_duplicate_that_waited_beside_a_load_is_settled_by_its_own_load(
         "VALUES ('late', now(), 'b.pdf', '/inbox/b.pdf', ?, 'waiting')",
         [plan.document.document_id],
     )
-    assert load(con, plan, "late").already
+    assert not load(con, plan, "late").rows
     assert ledger.arrival(con, "late").state is State.DUPLICATE
     assert balance(con).loaded == 1
 
@@ -244,12 +266,13 @@ from pathlib import Path
 from warehouse import ledger
 from warehouse.database import connect
 from warehouse.load import load
+from warehouse.ledger import Origin
 from warehouse.store import StoredFile
 
 plan = pickle.loads(Path(sys.argv[2]).read_bytes())
 sha256 = plan.document.document_id
 with connect(Path(sys.argv[1])) as con:
-    arrival = ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), "plan.pdf", "/inbox/plan.pdf")
+    arrival = ledger.arrive(con, StoredFile(sha256, 6, Path(sha256)), Origin.of("/inbox/plan.pdf"))
     print("loading", flush=True)
     load(con, plan, arrival.arrival_id)
     print("loaded", flush=True)

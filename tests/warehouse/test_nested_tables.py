@@ -12,6 +12,7 @@ from tests.pen import Pen
 from warehouse import ledger
 from warehouse.database import connect
 from warehouse.home import Home
+from warehouse.ledger import Origin
 from warehouse.load import load
 from warehouse.store import StoredFile
 
@@ -39,7 +40,7 @@ def test_a_nested_table_leads_to_the_cell_that_holds_it(tmp_path: Path, home: Ho
     sha256 = plan.document.document_id
     with connect(home) as con:
         stored = StoredFile(sha256, pdf.stat().st_size, pdf)
-        load(con, plan, ledger.arrive(con, stored, pdf.name, str(pdf)).arrival_id)
+        load(con, plan, ledger.arrive(con, stored, Origin.of(pdf)).arrival_id)
         found = con.execute(
             "SELECT cells.row_no, cells.col_no, nested.row_count, nested.col_count, "
             'cells.x0 < nested.x0 AND cells."top" < nested."top" AND nested.x1 < cells.x1 '

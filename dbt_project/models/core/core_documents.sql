@@ -1,7 +1,8 @@
 -- A revision is superseded by the next file of the same plan that has records. A file without any (a scan, no
 -- known table) supersedes nothing and gives way to one that has some. A document without district or year
 -- belongs to no plan, nor does one without province, whose district may be several (six cities have a 중구): it
--- supersedes nothing and is never superseded.
+-- supersedes nothing and is never superseded. A withdrawn document is out of the row: the revision after it
+-- supersedes the one before it.
 with read_documents as (
     select distinct document_id
     from {{ ref('stg_sources') }}
@@ -13,7 +14,8 @@ plans as (
         read_documents.document_id is not null as has_records,
         case
             when
-                documents.province is not null
+                documents.withdrawn_at is null
+                and documents.province is not null
                 and documents.district is not null
                 and documents.plan_year is not null
                 then [
@@ -61,10 +63,11 @@ select
     title,
     producer,
     extractor_version,
-    status,
-    reason,
+    if(withdrawn_at is null, status, 'rejected') as status,
+    if(withdrawn_at is null, reason, 'withdrawn: ' || withdrawn_reason) as reason,
     received_at,
     loaded_at,
+    withdrawn_at,
     superseded_by,
-    superseded_by is null as is_current
+    superseded_by is null and withdrawn_at is null as is_current
 from revisions

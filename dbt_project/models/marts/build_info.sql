@@ -2,4 +2,6 @@
 select
     '{{ var("contract_version") }}' as contract_version,
     cast(null as varchar) as build_id,
-    cast(null as timestamp) as published_at
+    cast(null as timestamp) as published_at,
+    fingerprint as contents
+from {{ source('ledger', 'contents') }}

@@ -1,9 +1,10 @@
--- Every revision, and the files that were rejected: their latest arrival, unless the bytes were loaded since.
-with rejected as (
+-- Every revision, and the files that were rejected or given up: their latest arrival, unless the bytes were
+-- loaded since.
+with unread as (
     select *
     from {{ ref('stg_arrivals') }}
     where
-        state = 'rejected'
+        state in ('rejected', 'needs_review')
         and sha256 is not null
         and sha256 not in (select loaded.document_id from {{ ref('core_documents') }} as loaded)
     qualify row_number() over (partition by sha256 order by received_at desc, arrival_id desc) = 1
@@ -26,6 +27,7 @@ select
     documents.reason,
     documents.received_at,
     documents.loaded_at,
+    documents.withdrawn_at,
     documents.superseded_by,
     documents.is_current
 from {{ ref('core_documents') }} as documents
@@ -41,4 +43,4 @@ select
     reason,
     received_at,
     false as is_current
-from rejected
+from unread

@@ -14,5 +14,7 @@ select
     status,
     reason,
     {{ utc('received_at') }} as received_at,
-    {{ utc('loaded_at') }} as loaded_at
+    {{ utc('loaded_at') }} as loaded_at,
+    {{ utc('withdrawn_at') }} as withdrawn_at,
+    nullif(trim(withdrawn_reason), '') as withdrawn_reason
 from {{ source('raw', 'documents') }}

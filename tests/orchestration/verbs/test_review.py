@@ -20,6 +20,7 @@ from tests.orchestration.unruled import AWARDS
 from warehouse import corrections, ledger, store
 from warehouse.database import connect
 from warehouse.home import Home
+from warehouse.ledger import Origin
 from warehouse.load import load
 
 
@@ -52,7 +53,7 @@ def loaded(pdf: Path, home: Home) -> Plan:
     plan = validate(corrected(plan, own))
     stored = store.keep(pdf, home.create())
     with connect(home) as con:
-        load(con, plan, ledger.arrive(con, stored, pdf.name, str(pdf)).arrival_id)
+        load(con, plan, ledger.arrive(con, stored, Origin.of(pdf)).arrival_id)
     return plan
 
 

@@ -1,0 +1,110 @@
+"""The sensor on the inbox: takes in what has settled, and starts a run for what is due.
+
+One run at a time: what arrives meanwhile is in the next one's batch, so that hundreds of files make few runs. What is
+due stands in the ledger and nowhere else: no cursor can skip a file, and a killed process leaves nothing behind that
+the next look does not find.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from orchestration import dbt
+from orchestration.abandoned import abandon_dead_runs
+from orchestration.catalogue import INTAKE, MARTS
+from orchestration.freshness import marts_are_stale
+from orchestration.inboxes import inbox_of
+from orchestration.instance import runs_under_way
+from orchestration.jobs import INTAKE_JOB, MARTS_JOB
+from orchestration.partitions import range_tags, stand_together
+from orchestration.settings import Settings, settings_of
+from warehouse import attempts, contents
+from warehouse.database import connect
+from warehouse.errors import WarehouseBusy, WarehouseError
+from warehouse.home import Home
+from warehouse.intake import Intake
+
+EVERY_SECONDS = 2
+# Between looks at a ledger in which nothing is expected to have changed.
+QUIET_SECONDS = 30.0
+
+
+@dataclass
+class Watch:
+    """What one process remembers of a home between looks. It may be lost at any time."""
+
+    home: Home
+    settings: Settings
+    intake: Intake = field(init=False)
+    next_look: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.intake = Intake(inbox_of(self.home, self.settings.inbox), self.home, self.settings.inbox)
+
+    def look(self, instance: dg.DagsterInstance) -> dg.RunRequest | str:
+        """The run to start now, or why there is none. Raises WarehouseBusy, HomeUnusable and CannotRead."""
+        if self.intake.round():
+            self.next_look = 0.0
+        if time.monotonic() < self.next_look:
+            return "The inbox is quiet."
+        if under_way := runs_under_way(instance):
+            return f"What is due waits for run {under_way[0]}."
+        request = self._documents(instance) or self._marts(instance)
+        if request is not None:
+            return request
+        self.next_look = time.monotonic() + QUIET_SECONDS
+        return "Nothing is due."
+
+    def _documents(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
+        with connect(self.home, patience=self.settings.inbox.patience_s) as con:
+            abandon_dead_runs(con, instance, self.settings.attempts)
+            batch = attempts.batch(attempts.due(con), self.settings.inbox.batch)
+        if not batch:
+            return None
+        keys = [str(one.arrival.sha256) for one in batch]
+        stand_together(instance, keys)
+        return dg.RunRequest(job_name=INTAKE, run_key=_run_key(batch), tags=range_tags(keys))
+
+    def _marts(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
+        """Once for what was loaded since they were built; Dagster's retries are for a build that fails."""
+        if not marts_are_stale(instance, self.home):
+            return None
+        with connect(self.home, patience=self.settings.inbox.patience_s) as con:
+            there = contents.of_warehouse(con)
+        return dg.RunRequest(job_name=MARTS, run_key=f"marts:{there.fingerprint}:{dbt.fingerprint()}")
+
+
+_watches: dict[Home, Watch] = {}
+
+
+@dg.sensor(
+    name="inbox",
+    jobs=[INTAKE_JOB, MARTS_JOB],
+    minimum_interval_seconds=EVERY_SECONDS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Takes in the plans that lie in the inbox and starts a run for those that are due.",
+)
+def inbox(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> dg.RunRequest | dg.SkipReason:
+    settings = settings_of(home)
+    watch = _watches.get(home)
+    if watch is None or watch.settings != settings:
+        watch = _watches[home] = Watch(home, settings)
+    try:
+        found = watch.look(context.instance)
+    except WarehouseBusy as busy:
+        return dg.SkipReason(f"Tried again at the next look. {busy}")
+    except WarehouseError as error:
+        context.log.warning(str(error))
+        return dg.SkipReason(str(error))
+    return found if isinstance(found, dg.RunRequest) else dg.SkipReason(found)
+
+
+def _run_key(batch: list[attempts.Due]) -> str:
+    """`sha256:attempt`; for several documents the sha256 of these lines."""
+    if len(batch) == 1:
+        return batch[0].key
+    return hashlib.sha256("\n".join(one.key for one in batch).encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""planhouse.toml: what it says is followed, what it leaves out keeps its default, what is wrong in it is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.limits import Limits
+from orchestration.settings import FILE_NAME, Settings, SettingsUnusable, settings_of
+from warehouse.home import Home
+
+
+def written(home: Path, text: str) -> Home:
+    (home / FILE_NAME).write_text(text, "utf-8")
+    return Home(home)
+
+
+def test_a_home_without_a_file_has_the_defaults(tmp_path: Path) -> None:
+    assert settings_of(Home(tmp_path)) == Settings()
+
+
+def test_what_the_file_says_is_followed_and_the_rest_keeps_its_default(tmp_path: Path) -> None:
+    settings = settings_of(written(tmp_path, "[limits]\npages = 900\n[reading]\nwall_seconds = 120\n"))
+    assert settings.limits == Limits(pages=900)
+    assert settings.reading.wall_seconds == 120
+    assert settings.reading.cpu_seconds == Settings().reading.cpu_seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[limit]\npages = 9\n", "[limit] is no section; there are limits, reading"),
+        ("[limits]\npage = 9\n", "[limits] has no 'page'; it may have file_bytes, pages, "),
+        ('[limits]\npages = "many"\n', "[limits] pages: expected int, got str"),
+        ("[limits]\npages = 9.5\n", "[limits] pages: expected int, got float"),
+        ("[limits]\npages = true\n", "[limits] pages: expected int, got bool"),
+        ("[limits]\npages = 0\n", "[limits] pages must be 1 or more"),
+        ("limits = 3\n", "[limits] expected object, got int"),
+        ("[limits\n", "is no TOML"),
+    ],
+)
+def test_what_cannot_be_followed_is_told_with_file_key_and_what_is_allowed(
+    text: str, named: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsUnusable) as wrong:
+        settings_of(written(tmp_path, text))
+    assert str(wrong.value).startswith(str(tmp_path / FILE_NAME))
+    assert named in str(wrong.value)
