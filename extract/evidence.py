@@ -7,7 +7,7 @@ person should look whether the publisher erred or the reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from extract.families import Reading
@@ -21,10 +21,18 @@ _AGREES = frozenset({Outcome.EXACT, Outcome.ROUNDING, Outcome.TRUNCATED})
 _BASES = (Basis.RULED, Basis.SHADED, Basis.BOXES, Basis.RULED_ROWS, Basis.ALIGNED)
 
 
-def weighed(reading: Reading, tables: Sequence[WholeTable]) -> tuple[Reading, tuple[Problem, ...]]:
-    """The reading with the evidence of each record; records of doubtful tables are rejects, and are problems."""
+def weighed(
+    reading: Reading, tables: Sequence[WholeTable], accepted: Collection[str] = ()
+) -> tuple[Reading, tuple[Problem, ...]]:
+    """The reading with the evidence of each record; records of doubtful tables are rejects, and are problems.
+
+    The tables of `accepted` ids are not doubtful any more: a reviewer compared them with the page.
+    """
     wholes = {part.table_id: table for table in tables for part in table.parts}
-    evidence = {table.table_id: _evidence(table, reading) for table in tables}
+    evidence = {
+        table.table_id: replace(_evidence(table, reading), accepted=table.table_id in accepted)
+        for table in tables
+    }
     records: list[Record] = []
     held_back: list[Reject] = []
     for record in reading.records:
@@ -68,6 +76,7 @@ def _held_back(record: Record) -> Reject:
         record.table_id,
         record.fields,
         record.sources,
+        record.record_id,
     )
 
 

@@ -82,6 +82,7 @@ def identify(texts: Texts, vocabulary: Vocabulary) -> Identity:
             Problem(
                 "no_district",
                 "no local government is named on the cover, in the text, the title or the file name",
+                field="district",
             )
         )
     elif province is None:
@@ -90,6 +91,7 @@ def identify(texts: Texts, vocabulary: Vocabulary) -> Identity:
             Problem(
                 "ambiguous_district",
                 f"{district} is in {provinces}, and the document does not say which it is",
+                field="province",
             )
         )
     if year is None:
@@ -97,6 +99,7 @@ def identify(texts: Texts, vocabulary: Vocabulary) -> Identity:
             Problem(
                 "no_plan_year",
                 "no plan year is printed (such as '2024년 주요업무계획') and the file name has none",
+                field="plan_year",
             )
         )
     return Identity(district, province, bureau, year, evidence, tuple(problems))
@@ -157,7 +160,9 @@ def _contradictions(
         years = {int(found) for found in _YEAR.findall(text)}
         if year is not None and years and year not in years:
             yield Problem(
-                "identity_contradicted", f"the plan is read as {year}'s, and its {place} says {min(years)}"
+                "identity_contradicted",
+                f"the plan is read as {year}'s, and its {place} says {min(years)}",
+                field="plan_year",
             )
         named = {name for name in _governments(text, vocabulary) if not vocabulary.is_metropolitan(name)}
         if (
@@ -170,6 +175,7 @@ def _contradictions(
             yield Problem(
                 "identity_contradicted",
                 f"the plan is read as that of {district}, and its {place} names {others}",
+                field="district",
             )
 
 

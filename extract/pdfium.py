@@ -32,7 +32,7 @@ def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return function
 
 
-_count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
+count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
 _char_unicode = _bound("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 char_is_generated = _bound("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 _char_object = _bound("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
@@ -125,7 +125,7 @@ def chars(text_page: Handle) -> Iterator[tuple[int, Handle | None, int, float, f
 
     The page is asked for one thing of all characters after the other: that needs no byte code between two calls.
     """
-    count = _count_chars(text_page)
+    count = count_chars(text_page)
     indexes, page = range(count), repeat(text_page)
     boxes = (c_float * (4 * count))()
     start, size = ctypes.addressof(boxes), 4 * ctypes.sizeof(c_float)

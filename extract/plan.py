@@ -81,16 +81,19 @@ class Evidence:
     """What speaks for a table and its records.
 
     `basis` is None for what lines say, not tables. `agreeing` and `contrary` count the table's checks that came
-    out as printed (within rounding), and those that did not.
+    out as printed (within rounding), and those that did not. `accepted` where a reviewer looked and said yes.
     """
 
     basis: Basis | None = None
     has_header: bool = False
     agreeing: int = 0
     contrary: int = 0
+    accepted: bool = False
 
     @property
     def confidence(self) -> Confidence:
+        if self.accepted:
+            return Confidence.PROVED if self.agreeing and not self.contrary else Confidence.READ
         if self.contrary > self.agreeing or (self.basis is Basis.ALIGNED and not self.agreeing):
             return Confidence.DOUBTFUL
         return Confidence.PROVED if self.agreeing else Confidence.READ
@@ -210,12 +213,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A printed cell or line behind a record's field. `field` is None where it serves the whole record."""
+    """A printed cell or line behind a record's field. `field` is None where it serves the whole record.
+
+    `text` is what is printed. Where a reviewer corrected it, `correction` is the line of corrections.csv.
+    """
 
     page: int
     bbox: BBox
     text: str
     field: str | None = None
+    correction: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +244,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that was kept out, with the rule that it broke, the reason in words, and its cells."""
+    """A record that was kept out, with the rule that it broke, the reason in words, and its cells.
+
+    `record_id` is that of the record, which it keeps when a correction lets it in.
+    """
 
     family: str
     rule: str
@@ -246,6 +256,7 @@ class Reject:
     table_id: str | None
     fields: Mapping[str, Value]
     sources: tuple[Source, ...]
+    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,13 +285,39 @@ class Check:
 class Problem:
     """Why a document needs a person's look. `code` is for programs, `message` for people.
 
-    `table_id` is the first part of the table that is doubtful, where it is one.
+    `table_id` is the first part of the table that is doubtful, where it is one; `field` what of the document's
+    identity is.
     """
 
     code: str
     message: str
     page: int | None = None
     table_id: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A line of corrections.csv: what a reviewer says in place of what is printed. `line` counts from 1."""
+
+    line: int
+    document: str
+    record: str
+    field: str
+    raw_expected: str
+    corrected: str
+    reason: str
+    reviewer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What became of a correction: applied to `record_id`, whose field was `former_value`, or why it does not fit."""
+
+    correction: Correction
+    record_id: str | None = None
+    former_value: str | None = None
+    misfit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +332,7 @@ class Plan:
     rejects: tuple[Reject, ...] = ()
     checks: tuple[Check, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    rulings: tuple[Ruling, ...] = ()
 
     def of_family(self, family: str) -> tuple[Record, ...]:
         return tuple(record for record in self.records if record.family == family)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from extract.checked import Checked, check_file
-from extract.evidence import DOUBTFUL_TABLE, weighed
+from extract.evidence import BROKEN_PROMISES, DOUBTFUL_TABLE, weighed
 from extract.families import Context, Reading, read_families
 from extract.headings import with_headings
 from extract.identity import Texts, identify, is_cover
 from extract.limits import Limits
 from extract.page import PageContent
 from extract.pages import Contents, read_pages
-from extract.plan import Document, Line, Plan, Problem, Table, TableKind
+from extract.plan import Document, Line, Page, Plan, Problem, Table, TableKind
 from extract.stitch import stitch
 from extract.vocabulary import vocabulary
 from extract.whole import WholeTable
+
+# The problems that `with_records` finds: read again, a plan has them anew or not at all.
+OF_RECORDS = frozenset({"no_text_layer", "family_failed", "no_known_table", DOUBTFUL_TABLE, BROKEN_PROMISES})
 
 
 def read_plan(
@@ -61,19 +64,41 @@ def _plan(name: str, checked: Checked, read: Contents) -> Plan:
         title=read.title,
         producer=read.producer,
     )
-    context = Context(
-        document.document_id, identity.plan_year, identity.district, identity.bureau, words, lines
-    )
-    reading, doubts = weighed(read_families(tables, outline, context), tables)
-    return Plan(
+    printed = Plan(
         document=document,
         pages=tuple(content.page for content in contents),
-        tables=_all_tables(contents, tables, reading),
+        tables=tuple(table for content in contents for table in content.tables),
         lines=lines,
+        problems=identity.problems + _problems_of_pages(contents, checked),
+    )
+    return with_records(printed, tables, outline)
+
+
+def with_records(
+    printed: Plan, tables: Sequence[WholeTable], outline: Sequence[Line], accepted: Collection[str] = ()
+) -> Plan:
+    """A plan of pages, tables and lines with what the families make of it.
+
+    The problems of `printed` are those of its identity and its pages; a reviewer has `accepted` the tables of these
+    ids.
+    """
+    document = printed.document
+    context = Context(
+        document.document_id,
+        document.plan_year,
+        document.district,
+        document.bureau,
+        vocabulary(),
+        printed.lines,
+    )
+    reading, doubts = weighed(read_families(tables, outline, context), tables, accepted)
+    return replace(
+        printed,
+        tables=_all_tables(printed.tables, tables, reading),
         records=reading.records,
-        rejects=reading.rejects,
+        rejects=context.named(reading.rejects),
         checks=reading.checks,
-        problems=identity.problems + _problems(contents, checked, reading) + doubts,
+        problems=printed.problems + _problems(printed.pages, reading) + doubts,
     )
 
 
@@ -116,40 +141,37 @@ def _texts(contents: Sequence[PageContent], title: str | None, file_name: str) -
     return Texts(cover, running, title, file_name)
 
 
-def _all_tables(
-    contents: Sequence[PageContent], whole: Sequence[WholeTable], reading: Reading
-) -> tuple[Table, ...]:
+def _all_tables(printed: Sequence[Table], whole: Sequence[WholeTable], reading: Reading) -> tuple[Table, ...]:
     """Every table and frame of every page; those of a claimed table name the family of its records."""
     parts = {part.table_id: part for table in whole for part in table.parts}
     families = {record.table_id: record.family for record in reversed(reading.records) if record.table_id}
     families |= {r.table_id: r.family for r in reading.rejects if r.table_id and r.table_id not in families}
     tables: list[Table] = []
-    for content in contents:
-        for table in content.tables:
-            part = parts.get(table.table_id, table)
-            family = families.get(part.table_id) or families.get(part.logical_id)
-            tables.append(replace(part, family=family if part.table_id in reading.claimed else None))
+    for table in printed:
+        part = parts.get(table.table_id, table)
+        family = families.get(part.table_id) or families.get(part.logical_id)
+        tables.append(replace(part, family=family if part.table_id in reading.claimed else None))
     return tuple(tables)
 
 
-def _problems(contents: Sequence[PageContent], checked: Checked, reading: Reading) -> tuple[Problem, ...]:
-    of_pages = tuple(problem for content in contents for problem in content.problems)
-    if checked.page_count not in (None, len(contents)):
-        of_pages = (
-            Problem(
-                "page_count",
-                f"the file's own page tree has {checked.page_count:,} pages, and PDFium shows {len(contents):,}. "
-                "Look whether the last pages are there, or print the plan to PDF again",
-            ),
-            *of_pages,
-        )
-    if not any(content.page.char_count for content in contents):
+def _problems_of_pages(contents: Sequence[PageContent], checked: Checked) -> tuple[Problem, ...]:
+    found = tuple(problem for content in contents for problem in content.problems)
+    if checked.page_count in (None, len(contents)):
+        return found
+    told = (
+        f"the file's own page tree has {checked.page_count:,} pages, and PDFium shows {len(contents):,}. "
+        "Look whether the last pages are there, or print the plan to PDF again"
+    )
+    return (Problem("page_count", told), *found)
+
+
+def _problems(pages: Sequence[Page], reading: Reading) -> tuple[Problem, ...]:
+    if not any(page.char_count for page in pages):
         return (
             Problem(
                 "no_text_layer",
                 "no page has any text: the PDF is a scan. Print the plan to PDF from Hancom Office, or run OCR first.",
             ),
-            *of_pages,
         )
     unread = {reject.family for reject in reading.rejects if reject.rule != DOUBTFUL_TABLE}
     failed = unread - {record.family for record in reading.records}
@@ -165,4 +187,4 @@ def _problems(contents: Sequence[PageContent], checked: Checked, reading: Readin
                 "their cells are kept in raw.cells",
             )
         )
-    return (*found, *of_pages)
+    return tuple(found)

@@ -26,7 +26,7 @@ _PARENTS = {
 def validate(plan: Plan) -> Plan:
     """The plan with each record that breaks its family's schema moved to the rejects.
 
-    A family all of whose rows fail is a problem of the document.
+    A family all of whose rows fail is a problem of the document, and so is a corrected row that is kept out.
     """
     faults: dict[str, list[tuple[str, str]]] = {}
     for family, schema in schemas().items():
@@ -46,7 +46,23 @@ def validate(plan: Plan) -> Plan:
         Problem("family_failed", f"no record of {family} passed its schema; its rejects say why")
         for family in sorted(failed)
     )
-    return replace(plan, records=kept, rejects=plan.rejects + rejects, problems=plan.problems + problems)
+    rejects = plan.rejects + rejects
+    return replace(
+        plan, records=kept, rejects=rejects, problems=(*plan.problems, *problems, *_refused(rejects))
+    )
+
+
+def _refused(rejects: Sequence[Reject]) -> list[Problem]:
+    """The corrections with which a row cannot be read, or breaks its schema."""
+    return [
+        Problem(
+            "correction_refused",
+            f"corrections.csv, line {line}: the row is kept out. {reject.reason}",
+            reject.page,
+        )
+        for reject in rejects
+        for line in sorted({it.correction for it in reject.sources if it.correction is not None})
+    ]
 
 
 def _faults(schema: pa.DataFrameSchema, records: Sequence[Record]) -> dict[str, list[tuple[str, str]]]:
@@ -94,4 +110,5 @@ def _reject(record: Record, faults: Sequence[tuple[str, str]]) -> Reject:
         table_id=record.table_id,
         fields=record.fields,
         sources=record.sources,
+        record_id=record.record_id,
     )

@@ -169,7 +169,7 @@ def retry(files: tuple[str, ...]) -> None:
 
 @main.command(
     epilog=EXAMPLES
-    + "  planhouse reprocess                 what an earlier version of planhouse read\n"
+    + "  planhouse reprocess                 what other corrections or an earlier version read\n"
     + "  planhouse reprocess plan-2025.pdf   one document\n"
     + "  planhouse reprocess --all           every document\n"
 )
@@ -229,6 +229,33 @@ def check(pdf: Path, as_json: bool, pictures: Path | None) -> None:
     from orchestration.verbs.check import print_json, print_report
 
     sys.exit((print_json if as_json else print_report)(pdf, pictures))
+
+
+@main.command(
+    epilog=EXAMPLES
+    + "  planhouse review\n"
+    + "  planhouse review --pictures review/              the cells in question, drawn on their pages\n"
+    + "  planhouse review --csv >> data/corrections.csv   lines to fill in: corrected, reason, reviewer\n"
+)
+@click.option(
+    "--csv", "as_csv", is_flag=True, help="Lines for corrections.csv, all but the correction filled in."
+)
+@click.option(
+    "--pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Draw each page that needs a look there, the cells in question marked.",
+)
+def review(as_csv: bool, pictures: Path | None) -> None:
+    """List what waits for a person.
+
+    Documents that need review and why, doubtful tables, rows that were kept out, corrections that do not fit what is
+    printed. Each comes with what a line of corrections.csv in the home would say of it. The exit code is 1 while
+    anything waits.
+    """
+    from orchestration.verbs.review import run
+
+    sys.exit(run(as_csv, pictures))
 
 
 @main.command(

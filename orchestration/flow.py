@@ -30,7 +30,7 @@ from orchestration.progress import Progress
 from orchestration.settings import settings_of
 from orchestration.timings import timed
 from orchestration.warmup import Warming
-from warehouse import ledger, store
+from warehouse import corrections, ledger, store
 from warehouse.database import connect
 from warehouse.errors import CannotRead, NotAFile, StillGrowing
 from warehouse.home import Home
@@ -58,15 +58,21 @@ class Built:
 
 
 def build(paths: Sequence[Path], home: Home, progress: Progress) -> Built:
-    """Bring files in, read and load what is new in them, and build the marts where they would change."""
+    """Bring files in, read and load what is new in them, and build the marts where they would change.
+
+    Documents for which corrections.csv says other things than when they were loaded are read anew.
+    """
     with timed("instance"):
         instance = open_instance(home)
     with instance:
         entered = [_enter(path, home) for path in paths]
         with connect(home) as con:
             first = [ledger.arrival(con, arrival.original) for arrival in entered]
+            reached = corrections.affected(con, corrections.read(home))
+            told = {one.sha256 for one in first}
+            entered += [ledger.of_document(con, it)[-1] for it in reached if it not in told]
         new = [one.sha256 for one in first if one.state is State.WAITING and one.sha256]
-        return _through(home, instance, progress, [one.arrival_id for one in entered], new)
+        return _through(home, instance, progress, [one.arrival_id for one in entered], new + reached)
 
 
 def again(sha256s: Sequence[str], home: Home, progress: Progress) -> Built:

@@ -130,6 +130,15 @@ class LoadFailed(WarehouseError):
     """The database refused a row; nothing of the document was loaded."""
 
 
+class CorrectionsUnreadable(WarehouseError):
+    """corrections.csv cannot be read as a whole. `line` counts from 1."""
+
+    def __init__(self, path: object, line: int | None, reason: str) -> None:
+        where = f"{path}, line {line}" if line is not None else f"{path}"
+        super().__init__(f"{where}: {reason}. No correction was applied; mend the file and try again.")
+        self.line = line
+
+
 class NothingToPublish(WarehouseError):
     """The warehouse file has no marts."""
 

@@ -55,6 +55,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _FIGURE.fullmatch(text) else text
 
 
+def as_meant(text: str) -> str:
+    """The text before `harmless` put its apostrophe there."""
+    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
+
+
 def _write_parquet(_: DuckDBPyConnection, build: Path, mart: str, path: Path) -> None:
     shutil.copyfile(build / "parquet" / f"{mart}.parquet", path)
 

@@ -35,6 +35,11 @@ class Home:
         return self.root / "warehouse" / "planhouse.duckdb"
 
     @property
+    def corrections(self) -> Path:
+        """What reviewers correct, a line each. It is theirs: nothing here writes it."""
+        return self.root / "corrections.csv"
+
+    @property
     def dagster(self) -> Path:
         return self.root / "dagster"
 

@@ -27,12 +27,16 @@ SHOWN_CANDIDATES = 10
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A printed cell: page from 1, box in points from the page's top left, text, and the field it gave."""
+    """A printed cell: page from 1, box in points from the page's top left, text, and the field it gave.
+
+    `corrected` is what a reviewer says in place of the text.
+    """
 
     page: int
     bbox: BBox
     text: str | None
     field: str | None
+    corrected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def example(home: Home) -> str | None:
     """A key of a record of the document that was loaded last: one that a person would write where it is unambiguous."""
     with open_published(home) as con:
         newest = con.execute(
-            "FROM marts.documents SELECT document_id WHERE document_id IN (SELECT document_id FROM marts.provenance) "
+            "FROM marts.documents SELECT document_id WHERE superseded_by IS NULL "
+            "AND document_id IN (SELECT document_id FROM marts.provenance) "
             "ORDER BY loaded_at DESC, document_id LIMIT 1"
         ).fetchone()
         if newest is None:
@@ -99,14 +104,15 @@ def example(home: Home) -> str | None:
 def _located(con: DuckDBPyConnection, home: Home, record_id: str) -> Located:
     # What an earlier release published has no evidence.
     told = "basis, confidence" if "basis" in columns(con, "marts", "provenance") else "NULL, NULL"
+    corrected = "corrected_value" if "corrected_value" in columns(con, "marts", "provenance") else "NULL"
     rows = con.execute(
-        f'FROM marts.provenance SELECT page, x0, "top", x1, bottom, text, field, document_id, {told} '
+        f'FROM marts.provenance SELECT page, x0, "top", x1, bottom, text, field, {corrected}, document_id, {told} '
         "WHERE record_id = ? ORDER BY page, source_no",
         [record_id],
     ).fetchall()
     if not rows:
         raise UnknownRecord(f"{record_id} names no printed cells: it is computed from other records.")
-    sha256, basis, confidence = rows[0][7:]
+    sha256, basis, confidence = rows[0][8:]
     names = con.execute("SELECT file_name FROM marts.documents WHERE document_id = ?", [sha256]).fetchall()
     path = home.stored(sha256)
     if not path.exists():
@@ -114,7 +120,7 @@ def _located(con: DuckDBPyConnection, home: Home, record_id: str) -> Located:
             f"{path} is gone: the store has lost {names[0][0]}. Give it back: planhouse build {names[0][0]} (the same "
             "bytes, under any name)."
         )
-    cells = tuple(PrintedCell(row[0], BBox(*row[1:5]), row[5], row[6]) for row in rows)
+    cells = tuple(PrintedCell(row[0], BBox(*row[1:5]), *row[5:8]) for row in rows)
     return Located(record_id, sha256, str(names[0][0]), path, cells, basis, confidence)
 
 

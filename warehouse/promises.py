@@ -45,6 +45,19 @@ GRANTED = ("amount_krw", "amount_status")
 DEPARTMENT = ("department", "department_printed")
 BASES = tuple(Basis)
 CONFIDENCES = tuple(Confidence)
+CORRECTED = ("corrected_value", "correction_reason", "reviewer")
+BEFORE_AND_NOW = ("former_value", "value", "change", "former_text", "text", "former_record_id", "former_page")
+REVISED = (
+    *(
+        "budget_by_account",
+        "budget_by_sector",
+        "budget_by_source",
+        "budget_by_department",
+        "budget_by_program",
+        "funds",
+    ),
+    *("awards", "grants", "grant_funding", "district_profile", "initiatives", "initiative_attributes"),
+)
 SHARES = ("amount_krw", "share_pct", "share_pct_computed")
 
 FROM_ZERO: Range = (0, None)
@@ -204,11 +217,24 @@ PROMISES: Mapping[str, Promise] = {
         source="evidence",
     ),
     "provenance": Promise(
-        (*ROW, "x0", "top", "x1", "bottom", "text", "basis", "confidence"),
+        (*ROW, "is_current", "x0", "top", "x1", "bottom", "text", *CORRECTED, "basis", "confidence"),
         key=("record_id", "source_no"),
         required=("page",),
         values={"basis": BASES, "confidence": CONFIDENCES},
         source="sources",
+    ),
+    "corrections": Promise(
+        (*PLAN, "line_no", "record", "field", "raw_expected", "corrected", "reason", "reviewer", "misfit"),
+        key=("document_id", "line_no"),
+        required=("line_no", "record"),
+        ranges={"line_no": FROM_ONE},
+    ),
+    "revisions": Promise(
+        (*ROW, "former_document_id", "mart", "subject", "kind", "field", *BEFORE_AND_NOW),
+        key=("document_id", "former_document_id", "record_id", "former_record_id", "field"),
+        required=("former_document_id", "mart", "kind", "field"),
+        values={"mart": REVISED, "kind": ("changed", "appeared", "vanished")},
+        patterns={"former_document_id": SHA256},
     ),
     "unknown_names": Promise(
         (*PLAN, "kind", "printed", "canonical", "uses"),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from extract.plan import BBox, CellPlace, Plan, Record, Source, Value
+from extract.plan import BBox, CellPlace, Plan, Record, Ruling, Source, Value
 
 Row = dict[str, float | Value]
 
@@ -74,10 +74,15 @@ def structure(plan: Plan) -> dict[str, list[Row]]:
                 "page": reject.page,
                 "table_id": reject.table_id,
                 "record_json": _json(dict(reject.fields)),
-                "sources_json": _json([_source(source) for source in reject.sources]),
+                "sources_json": _json([_rejected_source(source) for source in reject.sources]),
+                "record_id": reject.record_id or None,
             }
             for number, reject in enumerate(plan.rejects, 1)
         ],
+        "problems": [
+            {"problem_no": number} | asdict(problem) for number, problem in enumerate(plan.problems, 1)
+        ],
+        "corrections": [_ruling(ruling) for ruling in plan.rulings],
         "checks": [
             {
                 "check_no": number,
@@ -116,7 +121,9 @@ def document(plan: Plan) -> Row:
 def _sources(records: Sequence[Record]) -> Iterator[Row]:
     for record in records:
         for number, source in enumerate(record.sources, 1):
-            yield {"record_id": record.record_id, "source_no": number, **_source(source)}
+            yield {"record_id": record.record_id, "source_no": number, **_source(source)} | {
+                "correction_line": source.correction
+            }
 
 
 def _evidence(record: Record) -> Row:
@@ -141,6 +148,26 @@ def _parent(place: CellPlace | None) -> Row:
 
 def _source(source: Source) -> Row:
     return {"field": source.field, "page": source.page, **_box(source.bbox), "text": source.text}
+
+
+def _rejected_source(source: Source) -> Row:
+    return _source(source) | ({"correction_line": source.correction} if source.correction else {})
+
+
+def _ruling(ruling: Ruling) -> Row:
+    told = ruling.correction
+    return {
+        "line_no": told.line,
+        "record": told.record,
+        "field": told.field,
+        "raw_expected": told.raw_expected,
+        "corrected": told.corrected,
+        "reason": told.reason,
+        "reviewer": told.reviewer,
+        "record_id": ruling.record_id,
+        "former_value": ruling.former_value,
+        "misfit": ruling.misfit,
+    }
 
 
 def _box(bbox: BBox) -> Row:

@@ -86,6 +86,7 @@ CREATE TABLE IF NOT EXISTS raw.lines (
 CREATE TABLE IF NOT EXISTS raw.sources (
     document_id VARCHAR, record_id VARCHAR, source_no INTEGER, field VARCHAR, page INTEGER,
     x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE, text VARCHAR,
+    correction_line INTEGER,                 -- line_no of raw.corrections, where another text was read in its place
     PRIMARY KEY (document_id, record_id, source_no)
 );
 
@@ -101,7 +102,25 @@ CREATE TABLE IF NOT EXISTS raw.evidence (
 CREATE TABLE IF NOT EXISTS raw.rejects (
     document_id VARCHAR, reject_no INTEGER, family VARCHAR, rule VARCHAR, reason VARCHAR, page INTEGER,
     table_id VARCHAR, record_json JSON, sources_json JSON,
+    record_id VARCHAR,                       -- which the record keeps when a correction lets it in
     PRIMARY KEY (document_id, reject_no)
+);
+
+-- Why a document needs a person's look.
+CREATE TABLE IF NOT EXISTS raw.problems (
+    document_id VARCHAR, problem_no INTEGER, code VARCHAR, message VARCHAR, page INTEGER, table_id VARCHAR,
+    field VARCHAR,                           -- of the document's identity, where the problem is about that
+    PRIMARY KEY (document_id, problem_no)
+);
+
+-- The lines of corrections.csv that name the document, as they were when it was loaded.
+CREATE TABLE IF NOT EXISTS raw.corrections (
+    document_id VARCHAR, line_no INTEGER,
+    record VARCHAR, field VARCHAR, raw_expected VARCHAR, corrected VARCHAR, reason VARCHAR, reviewer VARCHAR,
+    record_id VARCHAR,                       -- the record, the table or 'document'; NULL where the line does not fit
+    former_value VARCHAR,                    -- of the field, before
+    misfit VARCHAR,                          -- why the line was not applied; NULL where it was
+    PRIMARY KEY (document_id, line_no)
 );
 
 CREATE TABLE IF NOT EXISTS raw.checks (
@@ -218,6 +237,8 @@ ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS basis VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_table_id VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_row INTEGER;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_col INTEGER;
+ALTER TABLE raw.sources ADD COLUMN IF NOT EXISTS correction_line INTEGER;
+ALTER TABLE raw.rejects ADD COLUMN IF NOT EXISTS record_id VARCHAR;
 ALTER TABLE raw.budget_by_account ADD COLUMN IF NOT EXISTS side VARCHAR;
 ALTER TABLE raw.budget_by_account ADD COLUMN IF NOT EXISTS account VARCHAR;
 ALTER TABLE raw.budget_by_sector ADD COLUMN IF NOT EXISTS prior_amount_krw BIGINT;

@@ -2,8 +2,8 @@
 
 {% set row_marts = [
     'awards', 'awards_by_department', 'budget_by_account', 'budget_by_sector', 'budget_by_source',
-    'budget_by_department', 'budget_by_program', 'district_profile', 'evidence', 'funds', 'grant_funding', 'grants', 'grants_by_ministry', 'initiative_attributes', 'initiatives',
-    'plan_tables', 'provenance', 'reconciliation', 'rejects', 'unknown_names',
+    'budget_by_department', 'budget_by_program', 'corrections', 'district_profile', 'evidence', 'funds', 'grant_funding', 'grants', 'grants_by_ministry', 'initiative_attributes', 'initiatives',
+    'plan_tables', 'reconciliation', 'rejects', 'unknown_names',
 ] %}
 
 with mart_documents as (

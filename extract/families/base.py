@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extract.korean import name_key
@@ -73,18 +73,30 @@ class Context:
         `anchor` is the text that tells the record from its neighbours on the page; a newer extractor that
         reads the same print gives the same id. The same anchor again on a page is told apart by its order.
         """
-        anchor = name_key(anchor)
-        self._seen[family, page, anchor] += 1
-        nth = self._seen[family, page, anchor]
-        text = "\x1f".join((self.document_id, family, str(page), anchor, str(nth)))
-        return Record(
-            family,
-            hashlib.sha256(text.encode()).hexdigest()[:20],
-            page,
-            table_id,
-            dict(fields),
-            tuple(sources),
+        record_id = self._id(family, page, anchor)
+        return Record(family, record_id, page, table_id, dict(fields), tuple(sources))
+
+    def named(self, rejects: Sequence[Reject]) -> tuple[Reject, ...]:
+        """The rejects, those without an id with one that depends on all that their cells print."""
+        return tuple(
+            reject
+            if reject.record_id
+            else replace(
+                reject, record_id=self._id(f"{reject.family}/reject", reject.page, _texts(reject.sources))
+            )
+            for reject in rejects
         )
+
+    def _id(self, kind: str, page: int, anchor: str) -> str:
+        anchor = name_key(anchor)
+        self._seen[kind, page, anchor] += 1
+        nth = self._seen[kind, page, anchor]
+        text = "\x1f".join((self.document_id, kind, str(page), anchor, str(nth)))
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def _texts(sources: Sequence[Source]) -> str:
+    return "|".join(source.text for source in sources)
 
 
 @dataclass(frozen=True, slots=True)

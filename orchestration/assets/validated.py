@@ -1,6 +1,6 @@
 """validated: each family's records held against their schema, and what the plans say of their own figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,13 @@ from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.progress import Progress
 from orchestration.storage import Documents
 from orchestration.timings import timed
+from warehouse.corrections import addressed
+from warehouse.corrections import read as read_corrections
+from warehouse.errors import CorrectionsUnreadable
+from warehouse.home import Home
 
 if TYPE_CHECKING:
-    from extract.plan import Check, Plan, Reject
+    from extract.plan import Check, Correction, Plan, Reject
 
 SOUND_RECORDS = "records_fit_their_schema"
 KEPT_PROMISES = "plan_agrees_with_itself"
@@ -66,10 +70,11 @@ class _Tally:
 def validated(
     context: dg.AssetExecutionContext,
     extracted: Documents,
+    home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.Output[Documents] | dg.AssetCheckResult]:
     tally = _Tally()
-    yield dg.Output(_validate_each(context, extracted, progress, tally))
+    yield dg.Output(_validate_each(context, extracted, home, progress, tally))
     yield _records_check(tally)
     yield _promises_check(tally)
 
@@ -77,18 +82,21 @@ def validated(
 def _validate_each(
     context: dg.AssetExecutionContext,
     extracted: Iterable[tuple[str, Reading | Refusal]],
+    home: Home,
     progress: Progress,
     tally: _Tally,
 ) -> Iterator[tuple[str, Reading | Refusal]]:
+    from extract.corrections import corrected
     from extract.validate import validate
 
+    lines = _corrections(home)
     progress.step("validating the records")
     for sha256, read in extracted:
         if isinstance(read, Refusal):
             yield sha256, read
             continue
         with timed("validate") as watch:
-            plan = validate(read.plan)
+            plan = validate(corrected(read.plan, addressed(lines, sha256)))
         tally.add(plan)
         context.add_asset_metadata(
             {
@@ -96,6 +104,7 @@ def _validate_each(
                 "records_by_family": plan_report.records_by_family(plan),
                 "confidence_by_family": plan_report.confidence_by_family(plan),
                 "rejects": len(plan.rejects),
+                "corrections": len(plan.rulings),
                 "rejects_by_family": plan_report.rejects_by_family(plan),
                 "checks_by_outcome": plan_report.checks_by_outcome(plan),
                 "preview": dg.MetadataValue.md(plan_report.preview(plan)),
@@ -104,6 +113,14 @@ def _validate_each(
             partition_key=sha256,
         )
         yield sha256, replace(read, plan=plan)
+
+
+def _corrections(home: Home) -> Sequence["Correction"]:
+    """The home's corrections.csv. One that cannot be read stops the run; its documents wait."""
+    try:
+        return read_corrections(home)
+    except CorrectionsUnreadable as unreadable:
+        raise dg.Failure(str(unreadable), allow_retries=False) from unreadable
 
 
 def _records_check(tally: _Tally) -> dg.AssetCheckResult:

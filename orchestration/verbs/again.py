@@ -9,7 +9,7 @@ import click
 from extract.plan import EXTRACTOR_VERSION
 from orchestration import exits
 from orchestration.verbs.build import carry_out
-from warehouse import ledger
+from warehouse import corrections, ledger
 from warehouse.attempts import stale
 from warehouse.database import connect
 from warehouse.home import Home
@@ -34,7 +34,7 @@ def retry(keys: Sequence[str]) -> int:
 
 
 def reprocess(keys: Sequence[str], everything: bool) -> int:
-    """Without keys: what another version of the extractor read, or all."""
+    """Without keys: what another version of the extractor or of corrections.csv read, or all."""
     if keys and everything:
         raise click.UsageError("Name documents or give --all, not both.")
     home = Home.from_environment()
@@ -44,8 +44,13 @@ def reprocess(keys: Sequence[str], everything: bool) -> int:
             if keys
             else stale(con, None if everything else EXTRACTOR_VERSION)
         )
+        if not keys and not everything:
+            reached = corrections.affected(con, corrections.read(home))
+            chosen += [ledger.of_document(con, sha256)[-1] for sha256 in reached]
     return _read(
-        chosen, f"Every document was read by this version ({EXTRACTOR_VERSION}). --all reads all anew."
+        chosen,
+        f"Every document was read by this version ({EXTRACTOR_VERSION}), with the corrections that are there. "
+        "--all reads all anew.",
     )
 
 

@@ -15,6 +15,7 @@ import click
 
 from orchestration import collector, exits
 from orchestration.console import console, own_stream, progress
+from orchestration.strays import tell_strays
 from orchestration.timings import timed
 from warehouse.home import Home
 
@@ -46,6 +47,7 @@ def carry_out(work: Callable[[ModuleType, Home, Progress], Built]) -> int:
     refusals = console(sys.stderr)
     for fate in built.fates:
         _tell(out if _is_sound(fate) else refusals, fate)
+    tell_strays(refusals, home)
     if built.failure:
         click.echo(f"planhouse: {built.failure}\nReaders keep the marts as they were.", err=True)
         return exits.NOT_PUBLISHED

@@ -21,9 +21,11 @@ def run(record: str, out: Path | None) -> int:
         boxes[cell.page].append(cell.bbox)
     path = out or Path(re.sub(r"[^\w.-]+", "-", record) + ".png")
     write(picture(found.path, boxes), path, "--out")
-    shown = table("page", "field", "printed", right={"page"})
+    corrected = ["corrected"] if any(cell.corrected for cell in found.cells) else []
+    shown = table("page", "field", "printed", *corrected, right={"page"})
     for cell in found.cells:
-        shown.add_row(str(cell.page), cell.field or "", " ".join((cell.text or "").split()))
+        texts = (cell.text, cell.corrected) if corrected else (cell.text,)
+        shown.add_row(str(cell.page), cell.field or "", *(" ".join((text or "").split()) for text in texts))
     printed = console()
     printed.print(f"{found.file_name}, record {found.record_id}")
     printed.print(f"basis {found.basis or '-'}, confidence {found.confidence or '-'}\n")

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from orchestration import exits
 from orchestration.console import console, table
+from orchestration.strays import tell_strays
 from warehouse import ledger
 from warehouse.balance import balance
 from warehouse.database import connect
@@ -40,4 +41,5 @@ def run() -> int:
         f"{counts.arrivals} arrivals = {counts.loaded} loaded + {counts.needs_review} needs_review + "
         f"{counts.rejected} rejected + {counts.duplicate} duplicate + {counts.waiting} waiting"
     )
+    tell_strays(out, home)
     return exits.FINE

@@ -49,5 +49,22 @@ CONTRACT: dict[str, set[str]] = {
     "documents": PLAN
     | {"sha256", "file_name", "pages", "status", "reason", "received_at", "loaded_at", "superseded_by"},
     "rejects": RECORD | {"family", "rule", "reason", "record_json"},
-    "provenance": RECORD | {"x0", "top", "x1", "bottom", "text", "basis", "confidence"},
+    "provenance": RECORD
+    | {"x0", "top", "x1", "bottom", "text", "basis", "confidence", "is_current"}
+    | {"corrected_value", "correction_reason", "reviewer"},
+    "corrections": PLAN
+    | {
+        "line_no",
+        "record",
+        "record_id",
+        "field",
+        "raw_expected",
+        "corrected",
+        "reason",
+        "reviewer",
+        "misfit",
+    },
+    "revisions": RECORD
+    | {"former_document_id", "mart", "subject", "kind", "field", "former_value", "value", "change"}
+    | {"former_text", "text", "former_record_id", "former_page"},
 }

@@ -76,7 +76,7 @@ INSERT INTO raw.checks VALUES
     (repeat('a', 64), 2, 'grant_total', NULL, '백만원', -1000, 1000, -2000, 0, 'mismatch', 3, 1, NULL);
 
 INSERT INTO raw.sources
-SELECT document_id, record_id, 1, NULL, page, 50, 100, 500, 120, NULL
+SELECT document_id, record_id, 1, NULL, page, 50, 100, 500, 120, NULL, NULL
 FROM (
     FROM raw.budget_by_account SELECT document_id, record_id, page
     UNION ALL FROM raw.budget_by_sector SELECT document_id, record_id, page

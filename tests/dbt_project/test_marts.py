@@ -23,7 +23,7 @@ def test_marts_hold_the_newest_revision_and_what_belongs_to_no_plan(marts: DuckD
         ("new", "별 축제"),
         ("new", "혁신 평가"),
     ]
-    assert rows(marts, "SELECT count(*) FROM core.awards WHERE NOT is_current") == [(1,)]
+    assert rows(marts, "SELECT count(*) FROM core.awards WHERE NOT is_current") == [(2,)]
 
 
 def test_documents_lists_every_revision_and_each_rejected_file_once(marts: DuckDBPyConnection) -> None:
@@ -36,6 +36,114 @@ def test_documents_lists_every_revision_and_each_rejected_file_once(marts: DuckD
         ("nameless", "minutes.pdf", 1, "needs_review", "no_identity", None, True),
         ("hwp", "again.hwp", None, "rejected", "not_a_pdf", None, False),
         ("scan", "scan.pdf", 3, "needs_review", "no_known_table", "new", False),
+    ]
+
+
+def test_revisions_lists_what_changed_appeared_and_vanished(marts: DuckDBPyConnection) -> None:
+    listed = """
+        SELECT mart, subject, kind, field, former_value, value, change, former_text, text, former_record_id, record_id
+        FROM marts.revisions WHERE {} ORDER BY ALL
+    """
+    assert set(rows(marts, "SELECT DISTINCT former_document_id, document_id FROM marts.revisions")) == {
+        ("old", "new")
+    }
+    assert rows(marts, listed.format("kind = 'changed' AND mart <> 'grants'")) == [
+        (
+            "awards",
+            "2 공약 평가",
+            "changed",
+            "grade",
+            None,
+            None,
+            None,
+            "장려",
+            "우수",
+            "old-aw-2",
+            "new-aw-2",
+        ),
+        (
+            "budget_by_sector",
+            "산업·중소기업및에너지",
+            "changed",
+            "amount_krw",
+            300_000_000,
+            333_000_000,
+            33_000_000,
+        )
+        + (None, None, "old-sec-1", "new-sec-1"),
+        (
+            "district_profile",
+            "행정구역 · 동",
+            "changed",
+            "as_of",
+            None,
+            None,
+            None,
+            "2023-01-01",
+            "2024-01-01",
+        )
+        + ("old-pr-1", "new-pr-1"),
+    ]
+    assert rows(
+        marts, listed.format("mart = 'grants' AND subject LIKE '%재생' OR subject LIKE '%야시장'")
+    ) == [
+        ("grants", "1 도시재생", "changed", "amount_krw", 250_000_000, 300_000_000, 50_000_000, None, None)
+        + ("old-gr-1", "new-gr-1"),
+        (
+            "grants",
+            "3 도시재생",
+            "vanished",
+            "amount_krw",
+            10_000_000,
+            None,
+            None,
+            None,
+            None,
+            "old-gr-3",
+            None,
+        ),
+        (
+            "grants",
+            "4 야시장",
+            "changed",
+            "amount_krw",
+            None,
+            20_000_000,
+            None,
+            None,
+            None,
+            "old-gr-2",
+            "new-gr-4",
+        ),
+        ("grants", "4 야시장", "changed", "amount_status", None, None, None, "undecided", "amount")
+        + ("old-gr-2", "new-gr-4"),
+    ]
+    assert rows(marts, listed.format("mart = 'awards' AND kind <> 'changed'")) == [
+        ("awards", "1 옛 상", "vanished", "grade", None, None, None, "대상", None, "old-aw-1", None),
+        ("awards", "1 혁신 평가", "appeared", "grade", None, None, None, None, "최우수", None, "new-aw-1"),
+        ("awards", "3 별 축제", "appeared", "grade", None, None, None, None, None, None, "new-aw-3"),
+    ]
+
+
+def test_former_records_of_revisions_lead_to_their_cells(marts: DuckDBPyConnection) -> None:
+    assert rows(
+        marts,
+        "SELECT DISTINCT record_id FROM marts.provenance WHERE NOT is_current AND record_id LIKE 'old-gr-%' ORDER BY 1",
+    ) == [("old-gr-1",), ("old-gr-2",), ("old-gr-3",)]
+
+
+def test_a_correction_stands_beside_what_is_printed(marts: DuckDBPyConnection) -> None:
+    told = "SELECT record_id, text, corrected_value, correction_reason, reviewer FROM marts.provenance"
+    assert rows(marts, f"{told} WHERE corrected_value IS NOT NULL ORDER BY ALL") == [
+        ("new-aw-1", "new-aw-1", "혁신 평가", "오기", "김검토"),
+        ("new-rj-2", "번호 없음", "번호없음", "오기", "김검토"),
+    ]
+    listed = "SELECT line_no, record_id, field, corrected, misfit FROM marts.corrections ORDER BY 1"
+    assert rows(marts, listed) == [
+        (2, "new-aw-1", "title", "혁신 평가", None),
+        (3, "new-rj-2", None, "번호없음", None),
+        (4, None, "title", "글", "the document has no record gone"),
+        (5, "document", "bureau", None, None),
     ]
 
 
@@ -150,7 +258,9 @@ def test_cells_of_tables_checks_and_rejects_lead_to_the_page_too(marts: DuckDBPy
     assert rows(marts, proof.format(mart="plan_tables", where="WHERE proved.text = '3월'")) == [
         (2, 350.0, 120.0, 500.0, 160.0, "3월")
     ]
-    assert rows(marts, proof.format(mart="rejects", where="")) == [(2, 1.5, 2.5, 3.5, 4.5, "1,2O0")]
+    assert rows(marts, proof.format(mart="rejects", where="WHERE rule = 'amount'")) == [
+        (2, 1.5, 2.5, 3.5, 4.5, "1,2O0")
+    ]
     assert rows(marts, proof.format(mart="reconciliation", where="")) == [
         (1, 50.0, 100.0, 500.0, 300.0, "2024년 예산")
     ]

@@ -56,6 +56,7 @@ INSERT INTO raw.budget_by_account (
 INSERT INTO raw.budget_by_sector (
     document_id, record_id, page, table_id, scope, line_no, sector_printed, amount_krw, share_pct, printed_total_krw
 ) VALUES
+    ('old', 'old-sec-1', 1, NULL, 'district', 1, '산업·중소기업및에너지', 300000000, 33.3, 300000000),
     ('new', 'new-sec-1', 1, 'p1t1', 'district', 1, '산업ㆍ중소기업', 333000000, 33.3, 1000000000),
     ('new', 'new-sec-2', 1, 'p1t1', 'district', 2, '별 관 측', 667000000, NULL, 1000000000);
 
@@ -82,18 +83,23 @@ INSERT INTO raw.funds VALUES
 
 INSERT INTO raw.awards VALUES
     ('old', 'old-aw-1', 2, NULL, 1, '옛 상', '대상', '동아일보', '기획예산과'),
+    ('old', 'old-aw-2', 2, NULL, 2, '공약평가', '장려', '(사)한국매니페스토실천본부', '기획예산과'),
     ('new', 'new-aw-1', 2, NULL, 1, '혁신 평가', '최우수', '교육부(국립특수교육원)', '기획예산과'),
     ('new', 'new-aw-2', 2, NULL, 2, '공약 평가', '우수', '(사)한국매니페스토실천본부', '기획 예산과'),
     ('new', 'new-aw-3', 2, NULL, 3, '별 축제', NULL, '서울시', '별보기과'),
     ('nameless', 'nl-aw-1', 1, NULL, 1, '이름 없는 상', NULL, '행전안전부', NULL);
 
 INSERT INTO raw.grants VALUES
+    ('old', 'old-gr-1', 2, NULL, 1, '도시 재생', '국토교통부(국가철도공단)', '별보기과', 250000000, 'amount'),
+    ('old', 'old-gr-2', 2, NULL, 2, '야시장', '서울특별시', '도로과', NULL, 'undecided'),
+    ('old', 'old-gr-3', 2, NULL, 3, '도시재생', '국토교통부', '별보기과', 10000000, 'amount'),
     ('new', 'new-gr-1', 2, NULL, 1, '도시재생', '국토교통부(국가철도공단)', '별보기과', 300000000, 'amount'),
     ('new', 'new-gr-2', 2, NULL, 2, '청소년 센터', '한국청소년정책연구원(문화체육관광부산하)', '별보기과', NULL, 'undecided'),
     ('new', 'new-gr-3', 2, NULL, 3, '골목길', '서울시', '도로과', 50000000, 'amount'),
     ('new', 'new-gr-4', 2, NULL, 4, '야시장', '서울특별시', '도로과', 20000000, 'amount');
 
 INSERT INTO raw.grant_funding VALUES
+    ('old', 'old-fu-1', 2, NULL, 'old-gr-1', 1, 1, '국', 'national', 200000000, 'amount'),
     ('new', 'new-fu-1', 2, NULL, 'new-gr-1', 1, 1, '국', 'national', 200000000, 'amount'),
     ('new', 'new-fu-2', 2, NULL, 'new-gr-1', 1, 2, '구', 'district', 60000000, 'amount'),
     ('new', 'new-fu-3', 2, NULL, 'new-gr-1', 1, 3, '기', 'other', 40000000, 'amount'),
@@ -107,6 +113,7 @@ INSERT INTO raw.initiative_attributes VALUES
     ('new', 'new-at-1', 3, NULL, 'new-in-1', 1, '위치', '별빛로 1', NULL, NULL, NULL);
 
 INSERT INTO raw.district_profile VALUES
+    ('old', 'old-pr-1', 2, NULL, 1, '행정구역', '동', 14, '개동', NULL, '2023-01-01'),
     ('new', 'new-pr-1', 1, NULL, 1, '행정구역', '동', 14, '개동', NULL, '2024-01-01');
 
 INSERT INTO raw.checks VALUES
@@ -114,11 +121,21 @@ INSERT INTO raw.checks VALUES
 
 INSERT INTO raw.rejects VALUES
     ('new', 1, 'grants', 'amount', '1,2O0 is not an amount', 2, NULL, '{"title": "고장"}',
-        '[{"field": "amount", "page": 2, "x0": 1.5, "top": 2.5, "x1": 3.5, "bottom": 4.5, "text": "1,2O0"}]');
+        '[{"field": "amount", "page": 2, "x0": 1.5, "top": 2.5, "x1": 3.5, "bottom": 4.5, "text": "1,2O0"}]', NULL),
+    ('new', 2, 'awards', 'number', 'no number', 2, NULL, '{"title": "번호 없음"}',
+        '[{"field": null, "page": 2, "x0": 5, "top": 6, "x1": 7, "bottom": 8, "text": "번호 없음", "correction_line": 3}]', 'new-rj-2');
+
+-- A line that was applied, one with which the row is still kept out, one that does not fit, and two that are about the whole.
+INSERT INTO raw.corrections VALUES
+    ('new', 2, 'new-aw-1', 'title', 'new-aw-1', '혁신 평가', '오기', '김검토', 'new-aw-1', '혁 신 평 가', NULL),
+    ('new', 3, 'new-rj-2', '', '번호 없음', '번호없음', '오기', '김검토', 'new-rj-2', NULL, NULL),
+    ('new', 4, 'gone', 'title', '없는 글', '글', '오기', '김검토', NULL, NULL, 'the document has no record gone'),
+    ('new', 5, 'document', 'bureau', '', '', '구 전체의 계획', '김검토', 'document', NULL, NULL),
+    ('old', 2, 'old-aw-1', 'grade', '대상', '금상', '오기', '김검토', 'old-aw-1', '대상', NULL);
 
 -- One cell behind each record.
 INSERT INTO raw.sources
-SELECT document_id, record_id, 1, NULL, page, 50, 100, 500, 120, record_id
+SELECT document_id, record_id, 1, NULL, page, 50, 100, 500, 120, record_id, CASE WHEN record_id = 'new-aw-1' THEN 2 END
 FROM (
     FROM raw.budget_by_account SELECT document_id, record_id, page
     UNION ALL FROM raw.budget_by_sector SELECT document_id, record_id, page

@@ -91,7 +91,8 @@ SELECT unnest(plan(repeat('a', 64))), 11 AS page, 'aaaa/rejects/1' AS record_id,
 
 CREATE TABLE marts.provenance AS
 SELECT unnest(plan(repeat('a', 64))), record_id, source_no, field, page, 10.5 AS x0, 20.0 AS top, 30.0 AS x1, 40.0 AS bottom, text,
-    'ruled' AS basis, 'proved' AS confidence
+    'ruled' AS basis, 'proved' AS confidence, TRUE AS is_current, NULL::VARCHAR AS corrected_value, NULL::VARCHAR AS correction_reason,
+    NULL::VARCHAR AS reviewer
 FROM (VALUES ('aaaa/awards/12', 2, 'title', 9, '지방세 운영 우수'), ('aaaa/awards/12', 1, 'award_no', 9, '12'),
     ('aaaa/awards/13', 1, NULL, 9, '13'), ('aaaa/budget_by_sector/2', 1, 'amount_krw', 5, '414,711')) AS t (record_id, source_no, field, page, text);
 
@@ -99,6 +100,17 @@ CREATE TABLE marts.evidence AS
 SELECT unnest(plan(repeat('a', 64))), 9 AS page, 'aaaa/awards/' || award_no AS record_id, 'p9t1' AS table_id, 'awards' AS family,
     'ruled' AS basis, TRUE AS has_header, 1 AS agreeing, 0 AS contrary, 'proved' AS confidence
 FROM (VALUES (12), (13)) AS t (award_no);
+
+CREATE TABLE marts.corrections AS
+SELECT unnest(plan(repeat('a', 64))), 2 AS line_no, 'aaaa' AS record, 'aaaa/awards/12' AS record_id, 'title' AS field,
+    '지방세 운영' AS raw_expected, '지방세 운영 우수' AS corrected, '지방세 운영' AS former_value, '오기' AS reason, '김검토' AS reviewer,
+    NULL::VARCHAR AS misfit;
+
+CREATE TABLE marts.revisions AS
+SELECT unnest(plan(repeat('a', 64))), repeat('b', 64) AS former_document_id, 'budget_by_sector' AS mart, '사회복지' AS subject,
+    'changed' AS kind, 'amount_krw' AS field, 414710000000::DECIMAL(24, 6) AS former_value, 414711000000::DECIMAL(24, 6) AS value,
+    1000000::DECIMAL(25, 6) AS change, NULL::VARCHAR AS former_text, NULL::VARCHAR AS text, 'bbbb/budget_by_sector/2' AS former_record_id,
+    5 AS former_page, 'aaaa/budget_by_sector/2' AS record_id, 5 AS page;
 
 CREATE TABLE marts.unknown_names AS
 SELECT unnest(plan(repeat('a', 64))), 'department' AS kind, '세무1과' AS printed, '세무1과' AS canonical, 2 AS uses;

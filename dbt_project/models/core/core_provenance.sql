@@ -9,7 +9,7 @@ with rejects as (
         from_json(
             rejects.sources_json,
             '[{"field": "VARCHAR", "page": "INTEGER", "x0": "DOUBLE", "top": "DOUBLE", "x1": "DOUBLE",
-               "bottom": "DOUBLE", "text": "VARCHAR"}]'
+               "bottom": "DOUBLE", "text": "VARCHAR", "correction_line": "INTEGER"}]'
         ) as kept_out
     from {{ ref('core_rejects') }} as rejects
     left join {{ ref('stg_tables') }} as printed_tables
@@ -28,6 +28,7 @@ cells as (
         sources.x1,
         sources.bottom,
         sources.text,
+        sources.correction_line,
         evidence.basis,
         evidence.confidence
     from {{ ref('stg_sources') }} as sources
@@ -46,6 +47,7 @@ cells as (
         x1,
         bottom,
         text,
+        null as correction_line,
         basis,
         case when basis is not null then if(basis = 'aligned', 'doubtful', 'read') end as confidence
     from {{ ref('core_plan_tables') }}
@@ -62,6 +64,7 @@ cells as (
         cell.x1,
         cell.bottom,
         cell.text,
+        cell.correction_line,
         basis,
         'doubtful' as confidence
     from (
@@ -86,6 +89,7 @@ cells as (
         printed_tables.x1,
         printed_tables.bottom,
         printed_tables.heading as text,
+        null as correction_line,
         printed_tables.basis,
         null as confidence
     from {{ ref('core_checks') }} as checks
@@ -108,7 +112,12 @@ select
     cells.x1,
     cells.bottom,
     cells.text,
+    corrections.corrected as corrected_value,
+    corrections.reason as correction_reason,
+    corrections.reviewer,
     cells.basis,
     cells.confidence
 from cells
 inner join {{ ref('core_documents') }} as documents on cells.document_id = documents.document_id
+left join {{ ref('stg_corrections') }} as corrections
+    on cells.document_id = corrections.document_id and cells.correction_line = corrections.line_no

@@ -4,7 +4,10 @@ select
     documents.plan_year,
     documents.is_current,
     rejects.document_id,
-    {{ derived_id('rejects.document_id', "'reject'", 'rejects.reject_no') }} as record_id,
+    -- What an earlier release kept out has no id of its own.
+    coalesce(
+        rejects.record_id, {{ derived_id('rejects.document_id', "'reject'", 'rejects.reject_no') }}
+    ) as record_id,
     rejects.reject_no,
     rejects.page,
     rejects.table_id,

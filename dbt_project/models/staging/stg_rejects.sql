@@ -1,6 +1,7 @@
 select
     document_id,
     reject_no,
+    record_id,
     family,
     rule,
     reason,

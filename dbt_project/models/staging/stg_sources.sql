@@ -8,5 +8,6 @@ select
     top,
     x1,
     bottom,
-    text
+    text,
+    correction_line
 from {{ source('raw', 'sources') }}
