@@ -137,17 +137,21 @@ def main() -> None:
     + "  planhouse build                     the sample that comes with planhouse\n"
     + "  planhouse build plan-2025.pdf       one plan\n"
     + "  planhouse build plans/*.pdf         several; the marts are built once at the end\n"
+    + "  planhouse build --inbox             what lies in the inbox, and what is due (for cron, without serve)\n"
 )
 @click.argument("pdfs", nargs=-1, type=Pdf(), metavar="[PDF]...")
-def build(pdfs: tuple[Path, ...]) -> None:
+@click.option("--inbox", is_flag=True, help="Take in what lies in the inbox, once.")
+def build(pdfs: tuple[Path, ...], inbox: bool) -> None:
     """Read, load and publish plans.
 
     Prints the three marts that most people ask for. The same bytes again are recorded as a duplicate and change
     nothing.
     """
-    from orchestration.verbs.build import run
+    from orchestration.verbs.build import run, run_inbox
 
-    sys.exit(run(pdfs))
+    if pdfs and inbox:
+        raise click.UsageError("Name files or give --inbox, not both.")
+    sys.exit(run_inbox() if inbox else run(pdfs))
 
 
 @main.command(

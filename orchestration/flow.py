@@ -24,16 +24,18 @@ from orchestration.assets.accepted import DATA_DOCS
 from orchestration.catalogue import ACCEPTED, INGEST, MARTS
 from orchestration.definitions import documents, flow
 from orchestration.freshness import marts_are_stale
+from orchestration.inboxes import inbox_of
 from orchestration.instance import PID_TAG, open_instance
 from orchestration.partitions import range_tags, stand_together
 from orchestration.progress import Progress
 from orchestration.settings import settings_of
 from orchestration.timings import timed
 from orchestration.warmup import Warming
-from warehouse import corrections, ledger, store
+from warehouse import attempts, corrections, ledger, store
 from warehouse.database import connect
 from warehouse.errors import CannotRead, NotAFile, StillGrowing
 from warehouse.home import Home
+from warehouse.intake import Intake
 from warehouse.ledger import Arrival, Origin, State
 
 IN_THE_WAREHOUSE = (State.LOADED, State.NEEDS_REVIEW)
@@ -73,6 +75,27 @@ def build(paths: Sequence[Path], home: Home, progress: Progress) -> Built:
             entered += [ledger.of_document(con, it)[-1] for it in reached if it not in told]
         new = [one.sha256 for one in first if one.state is State.WAITING and one.sha256]
         return _through(home, instance, progress, [one.arrival_id for one in entered], new + reached)
+
+
+def take_in(home: Home, progress: Progress) -> Built:
+    """What the inbox's sensor does, once and here: take in what lies in the inbox, then all that is due."""
+    rules = settings_of(home).inbox
+    with open_instance(home) as instance:
+        progress.step("looking into the inbox")
+        arrived = _taken(Intake(inbox_of(home, rules), home, rules))
+        with connect(home) as con:
+            abandon_dead_runs(con, instance, settings_of(home).attempts)
+            due = [one.arrival for one in attempts.due(con)]
+        entered = dict.fromkeys([one.arrival_id for one in (*arrived, *due)])
+        return _through(home, instance, progress, list(entered), [str(one.sha256) for one in due])
+
+
+def _taken(intake: Intake) -> list[Arrival]:
+    """Rounds until nothing new comes; what is still growing is left to the next time."""
+    found: dict[str, Arrival] = {}
+    while new := [one for one in intake.round() if one.arrival_id not in found]:
+        found |= {one.arrival_id: one for one in new}
+    return list(found.values())
 
 
 def again(sha256s: Sequence[str], home: Home, progress: Progress) -> Built:

@@ -54,23 +54,29 @@ def _read_each(
     settings = settings_of(home)
     for sha256, entered in arrivals:
         progress.step(f"reading {entered.file_name}")
-        with timed("extract") as watch:
-            try:
+        try:
+            with timed("extract") as watch:
                 plan = reading.read(
                     home.stored(sha256), entered.file_name, progress.pages, settings.limits, settings.reading
                 )
-            except reading.NotRead as refused:
-                context.log.warning("%s: %s", refused.code, refused)
-                context.add_asset_metadata(
-                    {"refused": refused.code, "reason": str(refused)}, partition_key=sha256
-                )
-                yield (
-                    sha256,
-                    Refusal(entered, refused.code, str(refused), again=refused.may_pass),
-                )
-                continue
-        context.add_asset_metadata(_facts_of(plan) | {"seconds": watch.seconds}, partition_key=sha256)
-        yield sha256, Reading(entered, plan)
+            context.add_asset_metadata(_facts_of(plan) | {"seconds": watch.seconds}, partition_key=sha256)
+        except reading.NotRead as refused:
+            context.log.warning("%s: %s", refused.code, refused)
+            context.add_asset_metadata(
+                {"refused": refused.code, "reason": str(refused)}, partition_key=sha256
+            )
+            yield sha256, Refusal(entered, refused.code, str(refused), again=refused.may_pass)
+        except Exception as fault:  # noqa: BLE001  a fault of ours with one document stops only that one
+            yield sha256, faulty(context, entered, fault)
+        else:
+            yield sha256, Reading(entered, plan)
+
+
+def faulty(context: dg.AssetExecutionContext, arrival: Arrival, fault: Exception) -> Refusal:
+    """A step that fails for one document, in a way that nobody foresaw: the run goes on with the others."""
+    context.log.error("%s (%s)", arrival.sha256, arrival.file_name, exc_info=fault)
+    told = f"{type(fault).__name__}: {fault} This is a fault of planhouse; please report it with this file."
+    return Refusal(arrival, "fault", told, again=True)
 
 
 def _facts_of(plan: "Plan") -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration import markdown, plan_report
-from orchestration.assets.extracted import Reading, Refusal
+from orchestration.assets.extracted import Reading, Refusal, faulty
 from orchestration.catalogue import EXTRACTED, VALIDATED, facts
 from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.progress import Progress
@@ -95,8 +95,12 @@ def _validate_each(
         if isinstance(read, Refusal):
             yield sha256, read
             continue
-        with timed("validate") as watch:
-            plan = validate(corrected(read.plan, addressed(lines, sha256)))
+        try:
+            with timed("validate") as watch:
+                plan = validate(corrected(read.plan, addressed(lines, sha256)))
+        except Exception as fault:  # noqa: BLE001  a fault of ours with one document stops only that one
+            yield sha256, faulty(context, read.arrival, fault)
+            continue
         tally.add(plan)
         context.add_asset_metadata(
             {

@@ -32,6 +32,10 @@ def run(pdfs: Sequence[Path]) -> int:
     return carry_out(lambda flow, home, shown: flow.build(list(pdfs) or [SAMPLE], home, shown))
 
 
+def run_inbox() -> int:
+    return carry_out(lambda flow, home, shown: flow.take_in(home, shown))
+
+
 def carry_out(work: Callable[[ModuleType, Home, Progress], Built]) -> int:
     """Let `work` do something with the flow, then tell what became of the files and of the marts."""
     collector.seldom()
