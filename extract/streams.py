@@ -67,7 +67,7 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
         start = end
         if encrypted:
             continue
-        is_objects, is_picture = b"/ObjStm" in head, b"/Image" in head
+        is_objects, is_even = b"/ObjStm" in head, b"/Image" in head or b"/XRef" in head
         is_cmap = False
         held: list[bytes] = []
         size = 0
@@ -76,7 +76,7 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
                 size += len(piece)
                 limits.check("stream_bytes", size, file_name, f"object {number}")
                 limits.check("all_streams_bytes", total + size, file_name, f"object {number}")
-                if not is_picture and size > _WORTH_A_LOOK:
+                if not is_even and size > _WORTH_A_LOOK:
                     limits.check("times_larger", size // max(1, end - body), file_name, f"object {number}")
                 is_cmap = is_cmap or (size == len(piece) and CMAP in piece)
                 if is_objects or (is_cmap and size <= LARGEST_CMAP):
