@@ -31,6 +31,7 @@ _END = re.compile(rb"\s{0,64}(?:endstream|endobj)")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+)")
 _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\s+\d+\s+R)")
+_PICTURE_IN_LINE = re.compile(rb"\bBI\s.*\sID\s", re.DOTALL)
 _COLUMNS = re.compile(rb"/Columns\s+(\d+)")
 
 
@@ -76,6 +77,7 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
                 size += len(piece)
                 limits.check("stream_bytes", size, file_name, f"object {number}")
                 limits.check("all_streams_bytes", total + size, file_name, f"object {number}")
+                is_even = is_even or (size == len(piece) and _PICTURE_IN_LINE.search(piece) is not None)
                 if not is_even and size > _WORTH_A_LOOK:
                     limits.check("times_larger", size // max(1, end - body), file_name, f"object {number}")
                 is_cmap = is_cmap or (size == len(piece) and CMAP in piece)

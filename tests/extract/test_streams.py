@@ -90,3 +90,9 @@ def test_a_page_count_that_the_tree_contradicts_is_told(count: int, told: bool, 
 def test_a_tree_that_cannot_be_followed_gives_no_opinion(tmp_path: Path) -> None:
     path = tree(tmp_path / "a.pdf", b"3 0 R 77 0 R", PAGE, count=1)
     assert check_file(path, "a.pdf", Limits()).page_count is None
+
+
+def test_what_follows_the_end_of_a_pdf_is_not_read(tmp_path: Path) -> None:
+    path = page_of(tmp_path / "a.pdf", WORDS)
+    path.write_bytes(path.read_bytes() + b"\xffmail footer" * 500)
+    assert [line.text for line in read_plan(path, processes=1).lines] == ["A"]
