@@ -31,6 +31,7 @@ _END = re.compile(rb"\s{0,64}(?:endstream|endobj)")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+)")
 _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\s+\d+\s+R)")
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 _PICTURE_IN_LINE = re.compile(rb"\bBI\s.*\sID\s", re.DOTALL)
 _COLUMNS = re.compile(rb"/Columns\s+(\d+)")
 
@@ -47,8 +48,7 @@ class Streams:
 
 def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
     """Every stream of the file. Raises ResourceLimit or Malformed where one asks for what no plan needs."""
-    # A name may be spelt in many ways; the word in a picture only costs a look.
-    encrypted = b"/Encrypt" in data
+    encrypted = _ENCRYPTED.search(data) is not None
     between: list[bytes] = []
     objects: list[tuple[bytes, bytes]] = []
     damage: list[str] = []
@@ -85,6 +85,9 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
                     held.append(piece)
         except Broken as broken:
             damage.append(f"object {number} ({broken})")
+        # Fonts and pictures may well hold so many zeros.
+        if not filters and not is_even and b"/Length1" not in head and _HOLE.search(data, body, end):
+            damage.append(f"object {number} (a hole of zeros)")
         total += size
         if is_objects:
             objects.append((head, b"".join(held)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.errors import Encrypted, HwpFile, NoPages, NotAPdf, Truncated, Unreadable
+from extract.errors import Encrypted, HwpFile, Malformed, NoPages, NotAPdf, Truncated, Unreadable
 from extract.reading import read_plan
 from tests.bad_files import MAKERS
 
