@@ -46,7 +46,7 @@ class Streams:
     damage: tuple[str, ...]
 
 
-def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
+def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noqa: C901  one pass over the file
     """Every stream of the file. Raises ResourceLimit or Malformed where one asks for what no plan needs."""
     encrypted = _ENCRYPTED.search(data) is not None
     between: list[bytes] = []
