@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _PIECE = 1 << 16
+_STRAY = 512
 _LZW_CLEAR, _LZW_END, _LZW_MOST = 256, 257, 4096
 
 
@@ -44,6 +45,7 @@ def _flate(pieces: Iterable[bytes]) -> Iterator[bytes]:
                     yield out
                 rest = decoder.unconsumed_tail
                 if decoder.eof:
+                    _nothing_more(decoder.unused_data, pieces)
                     return
         while not decoder.eof and (out := decoder.decompress(decoder.unconsumed_tail, _PIECE)):
             yield out
@@ -51,6 +53,12 @@ def _flate(pieces: Iterable[bytes]) -> Iterator[bytes]:
         raise Broken("its compressed data is broken") from error
     if something and not decoder.eof:
         raise Broken("its compressed data breaks off")
+
+
+def _nothing_more(rest: bytes, pieces: Iterable[bytes]) -> None:
+    """A line's end may follow, or a byte too many; more is what was written over the next object."""
+    if len(rest) + sum(len(piece) for piece in pieces) > _STRAY:
+        raise Broken("more follows its compressed data")
 
 
 def _run_lengths(pieces: Iterable[bytes]) -> Iterator[bytes]:

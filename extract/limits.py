@@ -21,7 +21,8 @@ class Limits:
     # What streams hold when they are decompressed.
     stream_bytes: int = 150_000_000
     all_streams_bytes: int = 600_000_000
-    # How many times as large as in the file a stream of drawing, text or fonts may be; pictures may be all white.
+    # How many times as large as in the file a stream may be; not of pictures, which may be all white, and not of
+    # the file's own table of contents.
     times_larger: int = 100
     codes_per_font: int = 1_200_000
     objects_per_page: int = 50_000

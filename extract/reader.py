@@ -6,6 +6,7 @@ PDFium reads (through pypdfium2); what leaves here is plain values. pdfplumber's
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,8 +114,14 @@ def check_signature(path: Path, file_name: str) -> None:
     if not head.startswith(b"%PDF-"):
         what = "is empty" if not head else "does not begin with %PDF-"
         raise NotAPdf(file_name, f"not a PDF: the file {what}. Give the plan as a PDF.")
-    if b"%%EOF" not in tail and b"startxref" not in tail:
+    if b"%%EOF" not in tail and b"startxref" not in tail and not _has_its_end(path.read_bytes()):
         raise Truncated(file_name, "the PDF breaks off before its end. Copy or download it again.")
+
+
+def _has_its_end(data: bytes) -> bool:
+    """Is what follows the last end mark no PDF? In a file that breaks off, objects would follow an earlier one."""
+    end = data.rfind(b"%%EOF")
+    return end >= 0 and re.search(rb"\d\s+\d+\s+obj\b", data[end:]) is None
 
 
 def _text(value: str) -> str | None:

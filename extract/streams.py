@@ -31,6 +31,8 @@ _END = re.compile(rb"\s{0,64}(?:endstream|endobj)")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+)")
 _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\s+\d+\s+R)")
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+_PICTURE_IN_LINE = re.compile(rb"\bBI\s.*\sID\s", re.DOTALL)
 _COLUMNS = re.compile(rb"/Columns\s+(\d+)")
 
 
@@ -44,10 +46,9 @@ class Streams:
     damage: tuple[str, ...]
 
 
-def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
+def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noqa: C901  one pass over the file
     """Every stream of the file. Raises ResourceLimit or Malformed where one asks for what no plan needs."""
-    # A name may be spelt in many ways; the word in a picture only costs a look.
-    encrypted = b"/Encrypt" in data
+    encrypted = _ENCRYPTED.search(data) is not None
     between: list[bytes] = []
     objects: list[tuple[bytes, bytes]] = []
     damage: list[str] = []
@@ -67,7 +68,7 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
         start = end
         if encrypted:
             continue
-        is_objects, is_picture = b"/ObjStm" in head, b"/Image" in head
+        is_objects, is_even = b"/ObjStm" in head, b"/Image" in head or b"/XRef" in head
         is_cmap = False
         held: list[bytes] = []
         size = 0
@@ -76,13 +77,17 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:
                 size += len(piece)
                 limits.check("stream_bytes", size, file_name, f"object {number}")
                 limits.check("all_streams_bytes", total + size, file_name, f"object {number}")
-                if not is_picture and size > _WORTH_A_LOOK:
+                is_even = is_even or (size == len(piece) and _PICTURE_IN_LINE.search(piece) is not None)
+                if not is_even and size > _WORTH_A_LOOK:
                     limits.check("times_larger", size // max(1, end - body), file_name, f"object {number}")
                 is_cmap = is_cmap or (size == len(piece) and CMAP in piece)
                 if is_objects or (is_cmap and size <= LARGEST_CMAP):
                     held.append(piece)
         except Broken as broken:
             damage.append(f"object {number} ({broken})")
+        # Fonts and pictures may well hold so many zeros.
+        if not filters and not is_even and b"/Length1" not in head and _HOLE.search(data, body, end):
+            damage.append(f"object {number} (a hole of zeros)")
         total += size
         if is_objects:
             objects.append((head, b"".join(held)))

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated, Unreadable
+from extract.errors import Encrypted, HwpFile, Malformed, NoPages, NotAPdf, Truncated, Unreadable
 from extract.reading import read_plan
 from tests.bad_files import MAKERS
 
 REFUSED: dict[str, tuple[type[Unreadable], str]] = {
     "encrypted": (Encrypted, "password"),
     "truncated": (Truncated, "breaks off"),
-    "zero pages": (Malformed, "has no pages"),
+    "zero pages": (NoPages, "has no page"),
     "hwp": (HwpFile, "Hancom Office"),
     "hwpx": (HwpFile, "Hancom Office"),
     "text": (NotAPdf, "does not begin with %PDF-"),

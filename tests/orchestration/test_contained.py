@@ -1,0 +1,151 @@
+"""Whatever the reading process does, its document ends in one answer, in time, and no process of its group is left."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from orchestration import reading
+from orchestration.process_limits import ProcessLimits
+
+LIMITS = ProcessLimits(wall_seconds=4, cpu_seconds=1, memory_bytes=400 << 20, answer_bytes=1_000_000)
+# In place of read_plan, in the child as it is: bound by its limits, after its start.
+MOCK = """
+import os, signal, subprocess, sys, time
+import extract.reading
+from orchestration import child
+
+def read_plan(path, name, report, limits):
+    own = open({pids!r}, "a")
+    print(os.getpid(), file=own, flush=True)
+{body}
+
+extract.reading.read_plan = read_plan
+child.main(*sys.argv[-2:])
+"""
+
+
+@pytest.fixture
+def mocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    """Has the child do what `body` says instead of reading. Gives the file in which processes leave their numbers."""
+
+    def mock(body: str) -> Path:
+        pids = tmp_path / "pids"
+        script = tmp_path / "mock.py"
+        indented = "\n".join(f"    {line}" for line in body.splitlines())
+        script.write_text(MOCK.format(pids=str(pids), body=indented))
+        python = tmp_path / "python"
+        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P "{script}" "$@"\n')
+        python.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(python))
+        return pids
+
+    return mock
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "says", "may_pass"),
+    [
+        ("while True: pass", "resource_limit", "limit cpu_seconds is 1", False),
+        ("time.sleep(60)", "timeout", "not read within 4 s", True),
+        (
+            "held = [bytes(50 << 20) for _ in range(60)]",
+            "resource_limit",
+            "limit memory_bytes is 419,430,400",
+            False,
+        ),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "reader_died", "SIGSEGV", True),
+        ("os._exit(7)", "reader_died", "code 7", True),
+        ("raise ZeroDivisionError('of the reader')", "reader_died", "of the reader", True),
+        (
+            "os.write(int(sys.argv[-1]), b'x' * 2_000_000)\nos._exit(0)",
+            "bad_extractor_output",
+            "no plan",
+            True,
+        ),
+        ("os.write(int(sys.argv[-1]), b'{')\nos._exit(0)", "bad_extractor_output", "no plan", True),
+        ("os.write(int(sys.argv[-1]), b'\\xff')\nos._exit(0)", "bad_extractor_output", "no plan", True),
+        ("os._exit(0)", "bad_extractor_output", "no plan", True),
+        (
+            "print('a page or two', flush=True)\ntime.sleep(60)",
+            "bad_extractor_output",
+            "report of pages",
+            True,
+        ),
+        ("while True: os.write(1, b'9' * 4096)", "bad_extractor_output", "report of pages", True),
+        (
+            "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+            "for _ in range(3):\n"
+            "    if not os.fork():\n"
+            "        print(os.getpid(), file=own, flush=True)\n"
+            "        break\n"
+            "time.sleep(60)",
+            "timeout",
+            "not read within",
+            True,
+        ),
+        (
+            "if not os.fork():\n"
+            "    print(os.getpid(), file=own, flush=True)\n"
+            "    time.sleep(60)\n"
+            "time.sleep(0.2)\n"
+            "os._exit(3)",
+            "reader_died",
+            "code 3",
+            True,
+        ),
+    ],
+)
+def test_a_reader_that_goes_wrong_is_one_answer_and_leaves_no_process(
+    body: str, code: str, says: str, may_pass: bool, mocked: object, tmp_path: Path
+) -> None:
+    pids = mocked(body)  # type: ignore[operator]
+    begun = time.monotonic()
+    with pytest.raises(reading.NotRead) as refused:
+        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
+    assert time.monotonic() - begun < LIMITS.wall_seconds + 5
+    assert (refused.value.code, refused.value.may_pass) == (code, may_pass)
+    assert str(refused.value).startswith("any.pdf: ") and says in str(refused.value)
+    numbers = [int(line) for line in pids.read_text().split()]
+    time.sleep(0.1)
+    assert numbers and not any(is_running(pid) for pid in numbers)
+
+
+def test_the_reader_sees_no_secret(mocked: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
+    seen = tmp_path / "seen"
+    mocked(f"open({str(seen)!r}, 'w').write('\\n'.join(os.environ))\nos._exit(0)")  # type: ignore[operator]
+    with pytest.raises(reading.NotRead):
+        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
+    allowed = reading.ENVIRONMENT | {"PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
+    assert set(seen.read_text().split()) <= allowed
+
+
+def test_the_readers_files_are_bounded_and_no_core_is_dumped(mocked: object, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    mocked(  # type: ignore[operator]
+        "import resource as r\n"
+        "limits = [r.getrlimit(x)[1] for x in (r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE, r.RLIMIT_CORE)]\n"
+        f"open({str(seen)!r}, 'w').write(repr(limits))\nos._exit(0)"
+    )
+    with pytest.raises(reading.NotRead):
+        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
+    assert seen.read_text() == repr([LIMITS.memory_bytes, LIMITS.answer_bytes, LIMITS.open_files, 0])
+
+
+def test_the_same_document_is_read_after_a_refusal(sample_pdf: Path, tmp_path: Path) -> None:
+    with pytest.raises(reading.NotRead):
+        reading.read(tmp_path / "gone.pdf", "gone.pdf", lambda done, total: None)
+    assert reading.read(sample_pdf, os.fsdecode(b"bad\xff.pdf"), lambda done, total: None).records
