@@ -84,8 +84,9 @@ class Intake:
         news = {entry: why for entry, why in turned.items() if self._told.get(entry.seen_as) != why}
         if not news and not resting and not self._told:
             return []
+        has_new = any(entry.seen_as not in self._told for entry in resting)
         arrivals = self._enter(entries, news, resting)
-        if resting:
+        if has_new:
             self._sleep(self._rules.settle_s)
         for first in range(0, len(resting), AT_A_TIME):
             if time.monotonic() - started > self._rules.budget_s:
@@ -122,7 +123,13 @@ class Intake:
         return arrivals
 
     def _take(self, entries: Sequence[Entry]) -> list[Arrival]:
-        kept = [(entry, self._kept(entry)) for entry in entries]
+        kept = [
+            (entry, outcome)
+            for entry in entries
+            if (outcome := self._kept(entry)) != self._told.get(entry.seen_as)
+        ]
+        if not kept:
+            return []
         with self._warehouse() as con:
             return [
                 self._enter_turned(con, entry, outcome)
