@@ -1,6 +1,6 @@
 -- What the records of superseded documents and of those that supersede them say, in one shape: what each is
--- about, and its figures and words. A number in a list is no part of what a record is about: one more grant moves
--- all that follow.
+-- about, and its figures and words. A number in a list is no part of what a record is about: one more grant
+-- moves all that follow.
 {{ config(materialized='view') }}
 
 {% set balances = ['closing_krw', 'opening_krw', 'income_krw', 'spending_krw', 'change_krw'] %}
