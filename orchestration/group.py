@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -17,9 +18,13 @@ LONGEST_LINE = 1000
 
 
 class Child:
-    """A process that leads a session of its own. `exit_code` and `peak_bytes` are known once it has ended."""
+    """A process that leads a session of its own. `exit_code` and `peak_bytes` are known once it has ended.
+
+    Linux counts what this process had before the child's own program began: a peak below ours tells nothing, and is 0.
+    """
 
     def __init__(self, command: list[str], **options: Any) -> None:
+        self._ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self._process = subprocess.Popen(command, **options)
         self.exit_code = 0
         self.peak_bytes = 0
@@ -65,5 +70,5 @@ class Child:
             if pid:
                 self._has_ended = True
                 self.exit_code = self._process.returncode = os.waitstatus_to_exitcode(status)
-                self.peak_bytes = usage.ru_maxrss * 1024
+                self.peak_bytes = usage.ru_maxrss * 1024 if usage.ru_maxrss > self._ours else 0
         return self._has_ended
