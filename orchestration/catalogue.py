@@ -29,6 +29,11 @@ DUCKDB_POOL = "duckdb"
 INGEST = "ingest"
 INTAKE = "intake"
 MARTS = "marts"
+HOUSEKEEPING = "housekeeping"
+SUMMARY = "summary"
+
+# Jobs that nothing has to wait for.
+ASIDE = (HOUSEKEEPING, SUMMARY)
 
 
 class Facts(TypedDict):

@@ -29,8 +29,14 @@ from warehouse.home import Home
 from warehouse.intake import Intake
 
 EVERY_SECONDS = 2
+# Dagster's daemon asks every five seconds; between, the sensor itself goes on looking.
+WATCH_SECONDS = 4.5
+PAUSE_SECONDS = 0.25
 # Between looks at a ledger in which nothing is expected to have changed.
 QUIET_SECONDS = 30.0
+
+QUIET = "The inbox is quiet."
+NOTHING_DUE = "Nothing is due."
 
 
 @dataclass
@@ -45,19 +51,32 @@ class Watch:
     def __post_init__(self) -> None:
         self.intake = Intake(inbox_of(self.home, self.settings.inbox), self.home, self.settings.inbox)
 
+    def wait(self, instance: dg.DagsterInstance, seconds: float = WATCH_SECONDS) -> dg.RunRequest | str:
+        """Looks until there is something to start or a run to wait for, for so long. Raises as `look` does."""
+        until = time.monotonic() + seconds
+        while True:
+            started = time.monotonic()
+            found = self.look(instance)
+            now = time.monotonic()
+            # An inbox that takes long to list is listed less often.
+            pause = max(PAUSE_SECONDS, 10 * (now - started))
+            if found not in (QUIET, NOTHING_DUE) or now + pause > until:
+                return found
+            time.sleep(pause)
+
     def look(self, instance: dg.DagsterInstance) -> dg.RunRequest | str:
         """The run to start now, or why there is none. Raises WarehouseBusy, HomeUnusable and CannotRead."""
         if self.intake.round():
             self.next_look = 0.0
         if time.monotonic() < self.next_look:
-            return "The inbox is quiet."
+            return QUIET
         if under_way := runs_under_way(instance):
             return f"What is due waits for run {under_way[0]}."
         request = self._documents(instance) or self._marts(instance)
         if request is not None:
             return request
         self.next_look = time.monotonic() + QUIET_SECONDS
-        return "Nothing is due."
+        return NOTHING_DUE
 
     def _documents(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
@@ -94,7 +113,7 @@ def inbox(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> 
     if watch is None or watch.settings != settings:
         watch = _watches[home] = Watch(home, settings)
     try:
-        found = watch.look(context.instance)
+        found = watch.wait(context.instance)
     except WarehouseBusy as busy:
         return dg.SkipReason(f"Tried again at the next look. {busy}")
     except WarehouseError as error:
