@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 
 import dagster as dg
+from duckdb import DuckDBPyConnection
 
 from orchestration import dbt
 from orchestration.abandoned import abandon_dead_runs
-from orchestration.catalogue import INTAKE, MARTS
+from orchestration.catalogue import INTAKE, LEDGER, MARTS
 from orchestration.freshness import marts_are_stale
 from orchestration.inboxes import inbox_of
 from orchestration.instance import runs_under_way
@@ -23,8 +25,9 @@ from orchestration.jobs import INTAKE_JOB, MARTS_JOB
 from orchestration.partitions import range_tags, stand_together
 from orchestration.settings import Settings, settings_of
 from warehouse import attempts, contents
+from warehouse.balance import Balance, balance
 from warehouse.database import connect
-from warehouse.errors import WarehouseBusy, WarehouseError
+from warehouse.errors import LedgerUnbalanced, WarehouseBusy, WarehouseError
 from warehouse.home import Home
 from warehouse.intake import Intake
 
@@ -47,6 +50,7 @@ class Watch:
     settings: Settings
     intake: Intake = field(init=False)
     next_look: float = 0.0
+    counted: Balance | None = None
 
     def __post_init__(self) -> None:
         self.intake = Intake(inbox_of(self.home, self.settings.inbox), self.home, self.settings.inbox)
@@ -82,11 +86,20 @@ class Watch:
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
             abandon_dead_runs(con, instance, self.settings.attempts)
             batch = attempts.batch(attempts.due(con), self.settings.inbox.batch)
+            self._observe(con, instance)
         if not batch:
             return None
         keys = [str(one.arrival.sha256) for one in batch]
         stand_together(instance, keys)
         return dg.RunRequest(job_name=INTAKE, run_key=_run_key(batch), tags=range_tags(keys))
+
+    def _observe(self, con: DuckDBPyConnection, instance: dg.DagsterInstance) -> None:
+        """Lets Dagster's pages show the ledger's counts. A ledger that does not balance is told by `loaded`."""
+        with suppress(LedgerUnbalanced):
+            counts = balance(con)
+            if counts != self.counted:
+                instance.report_runless_asset_event(dg.AssetObservation(LEDGER, metadata=asdict(counts)))
+                self.counted = counts
 
     def _marts(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
         """Once for what was loaded since they were built; Dagster's retries are for a build that fails."""
