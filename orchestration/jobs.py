@@ -1,4 +1,4 @@
-"""The jobs of the flow and their schedule. All run in one process: a step costs less than to start another."""
+"""The jobs of the flow. All run in one process: a step costs less than to start another."""
 
 from __future__ import annotations
 
@@ -44,15 +44,4 @@ INTAKE_JOB = dg.define_asset_job(
     tags=BY_THE_LEDGER,
     executor_def=dg.in_process_executor,
     description="Documents from their arrival to the warehouse, then all marts, once.",
-)
-
-# Off until somebody turns it on: `planhouse build` already rebuilds the marts when a plan was loaded. Where plans
-# are loaded from Dagster's pages it makes them visible by the next morning; 03:00 is when nobody reads.
-NIGHTLY = dg.ScheduleDefinition(
-    name="marts_nightly",
-    job=MARTS_JOB,
-    cron_schedule="0 3 * * *",
-    execution_timezone="Asia/Seoul",
-    default_status=dg.DefaultScheduleStatus.STOPPED,
-    description="Rebuilds and publishes the marts every night at 03:00 in Seoul. Stopped until you start it.",
 )
