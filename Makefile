@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-hostile bench-inbox clean
+.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -56,6 +56,12 @@ bench-hostile: $(READY) ## Read the hostile set, each file within its limits
 
 bench-inbox: $(READY) ## Drop the hostile set into an inbox, a good plan between each
 	@.venv/bin/python -m bench.inbox $(ARGS)
+
+bench-latency: $(READY) ## Time each step from a drop into the inbox to published marts
+	@.venv/bin/python -m bench.latency $(ARGS)
+
+bench-daemon: $(READY) ## Kill a run and let one hang under a real daemon: the plan is loaded all the same
+	@.venv/bin/python -m bench.daemon
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

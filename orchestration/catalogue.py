@@ -5,7 +5,8 @@ Nothing here runs. The models of dbt describe themselves (`dbt_project/`); `orch
 
 from __future__ import annotations
 
-from typing import TypedDict
+from datetime import timedelta
+from typing import Any, TypedDict
 
 OWNERS = ["team:data-engineering"]
 
@@ -15,12 +16,17 @@ VALIDATED = "validated"
 LOADED = "loaded"
 ACCEPTED = "accepted"
 PUBLISHED = "published"
+LEDGER = "ledger"
 
 # The order in which a document passes.
 DOCUMENT_STEPS = (ARRIVAL, EXTRACTED, VALIDATED, LOADED)
 
 GROUP_OF_MARTS = "marts"
 GROUP_OF_MODELS_BELOW_MARTS = "warehouse"
+
+# Marts are built at least once a night. Plans come when they come: what is made per document cannot be late.
+MARTS_WARN_AFTER = timedelta(hours=26)
+MARTS_FAIL_AFTER = timedelta(hours=50)
 
 # Whatever opens the warehouse file for writing, and whatever must not read it meanwhile, takes this pool.
 # `dagster.yaml` gives every pool one slot: DuckDB has one writer.
@@ -29,6 +35,11 @@ DUCKDB_POOL = "duckdb"
 INGEST = "ingest"
 INTAKE = "intake"
 MARTS = "marts"
+HOUSEKEEPING = "housekeeping"
+SUMMARY = "summary"
+
+# Jobs that nothing has to wait for.
+ASIDE = (HOUSEKEEPING, SUMMARY)
 
 
 class Facts(TypedDict):
@@ -44,6 +55,12 @@ class Facts(TypedDict):
 def facts(name: str) -> Facts:
     group, kinds, description = _FACTS[name]
     return Facts(name=name, group_name=group, kinds=kinds, owners=OWNERS, description=description)
+
+
+def spec_of(name: str) -> dict[str, Any]:
+    """The same for `dagster.AssetSpec`."""
+    group, kinds, description = _FACTS[name]
+    return {"key": name, "group_name": group, "kinds": kinds, "owners": OWNERS, "description": description}
 
 
 _FACTS: dict[str, tuple[str, set[str], str]] = {
@@ -70,6 +87,12 @@ _FACTS: dict[str, tuple[str, set[str], str]] = {
         {"python", "duckdb"},
         "The plan in `raw.*`, written in one transaction together with its line in the ledger. The same bytes again "
         "change nothing.",
+    ),
+    LEDGER: (
+        "arrival",
+        {"duckdb"},
+        "Every file that arrived and what became of it, as counts: arrivals = loaded + needs_review + rejected + "
+        "duplicate + waiting. Observed by the inbox's sensor whenever they change; planhouse status has the rows.",
     ),
     ACCEPTED: (
         "published",

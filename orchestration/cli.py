@@ -202,12 +202,30 @@ def withdraw(file: str, reason: str) -> None:
     sys.exit(run(file, reason))
 
 
-@main.command(epilog=EXAMPLES + "  planhouse status\n  planhouse status | grep needs_review\n")
-def status() -> None:
-    """Show the ledger: every file that arrived, and what became of it."""
+@main.command(
+    epilog=EXAMPLES
+    + "  planhouse status\n"
+    + "  planhouse status --state needs_review --state rejected\n"
+    + "  planhouse status --json | jq .counts\n"
+)
+@click.option(
+    "--state",
+    "states",
+    type=click.Choice(["waiting", "loaded", "needs_review", "rejected", "duplicate"]),
+    multiple=True,
+    help="Only files in this state. May be given more than once.",
+)
+@click.option("--json", "as_json", is_flag=True, help="All of it for programs.")
+def status(states: tuple[str, ...], as_json: bool) -> None:
+    """Show the ledger: every file that arrived, and what became of it.
+
+    Says too what a run has in hand, when a waiting file is due, what waits for a person with the command to run
+    next, and whether the published marts are behind. While a load has the warehouse open it waits for some seconds,
+    then answers from the published copy and says so.
+    """
     from orchestration.verbs.status import run
 
-    sys.exit(run())
+    sys.exit(run(states, as_json))
 
 
 @main.command(

@@ -1,20 +1,22 @@
 """The code location: what `dg dev`, `dg check defs` and the command run.
 
 Two halves, so that a document can be read and loaded while dagster_dbt is still being imported: `documents` (arrival
-to loaded) and `marts` (dbt to published). `served` is both with the inbox's sensor, and what Dagster loads.
+to loaded) and `marts` (dbt to published). `served` is both with sensors and schedules, and what Dagster loads.
 """
 
 from __future__ import annotations
 
 import dagster as dg
 
-from orchestration import dbt, instance
+from orchestration import catalogue, dbt, instance
 from orchestration.assets.arrival import arrival
 from orchestration.assets.extracted import extracted
 from orchestration.assets.loaded import loaded
 from orchestration.assets.validated import validated
-from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, NIGHTLY
+from orchestration.freshness import with_freshness
+from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB
 from orchestration.progress import Progress, Silence
+from orchestration.settings import settings_of
 from orchestration.storage import ValueStorage
 from warehouse.home import Home
 
@@ -40,7 +42,6 @@ def marts(home: Home) -> dg.Definitions:
     return dg.Definitions(
         assets=[dbt_models, accepted_after(marts_of(dbt_models)), published],
         jobs=[MARTS_JOB],
-        schedules=[NIGHTLY],
         resources={"dbt_cli": dbt_resource(home)},
     )
 
@@ -52,9 +53,19 @@ def flow(home: Home, progress: Progress) -> dg.Definitions:
 
 def served(home: Home) -> dg.Definitions:
     """The whole graph, and what watches over it."""
+    from orchestration.alerts.sensors import alerts, run_failures
+    from orchestration.housekeeping import housekeeping
+    from orchestration.schedules import schedules
     from orchestration.sensors import inbox
+    from orchestration.summary import summary
 
-    return dg.Definitions.merge(flow(home, Silence()), dg.Definitions(jobs=[INTAKE_JOB], sensors=[inbox]))
+    watching = dg.Definitions(
+        assets=[dg.AssetSpec(**catalogue.spec_of(catalogue.LEDGER), deps=[catalogue.LOADED])],
+        jobs=[INTAKE_JOB, housekeeping, summary],
+        sensors=[inbox, run_failures, alerts],
+        schedules=schedules(settings_of(home).schedules),
+    )
+    return dg.Definitions.merge(flow(home, Silence()), watching).map_asset_specs(func=with_freshness)
 
 
 @dg.definitions

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import dagster as dg
 from dagster._core.events import RunFailureReason
@@ -23,6 +22,7 @@ from orchestration.abandoned import abandon_dead_runs
 from orchestration.assets.accepted import DATA_DOCS
 from orchestration.catalogue import ACCEPTED, INGEST, MARTS
 from orchestration.definitions import documents, flow
+from orchestration.failures import innermost
 from orchestration.freshness import marts_are_stale
 from orchestration.inboxes import inbox_of
 from orchestration.instance import PID_TAG, open_instance
@@ -209,14 +209,5 @@ def _reason(result: dg.ExecuteInProcessResult) -> str:
         return "; ".join(f"{check.asset_key.to_user_string()}: {check.description}" for check in failed)
     for event in result.all_events:
         if event.is_step_failure:
-            return _innermost(event.step_failure_data)
+            return innermost(event.step_failure_data)
     return "The run failed before its first step. See Dagster's event log (planhouse serve)."
-
-
-def _innermost(failure: Any) -> str:
-    if failure.user_failure_data is not None and failure.user_failure_data.description:
-        return str(failure.user_failure_data.description)
-    error = failure.error
-    while error is not None and error.cause is not None:
-        error = error.cause
-    return str(error.message).strip() if error is not None else "no reason given"

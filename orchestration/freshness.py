@@ -1,4 +1,4 @@
-"""Whether the published marts still say what the warehouse and the dbt project would make of them."""
+"""Whether the marts are fresh: by what they were built from, and for Dagster's pages by when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration import dbt
 from orchestration.assets.published import FINGERPRINT
-from orchestration.catalogue import PUBLISHED
+from orchestration.catalogue import LEDGER, MARTS_FAIL_AFTER, MARTS_WARN_AFTER, PUBLISHED
 from warehouse import contents
 from warehouse.database import connect
 from warehouse.home import Home
@@ -28,3 +28,11 @@ def marts_are_stale(instance: dg.DagsterInstance, home: Home) -> bool:
     if last.asset_materialization.metadata[FINGERPRINT].value != dbt.fingerprint():
         return True
     return contents.of_published(home) != there.fingerprint
+
+
+def with_freshness(spec: dg.AssetSpec) -> dg.AssetSpec:
+    """The one policy, on all that a build of the marts makes."""
+    if spec.partitions_def is not None or spec.key == dg.AssetKey(LEDGER):
+        return spec
+    policy = dg.FreshnessPolicy.time_window(fail_window=MARTS_FAIL_AFTER, warn_window=MARTS_WARN_AFTER)
+    return spec.replace_attributes(freshness_policy=policy)

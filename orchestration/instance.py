@@ -11,7 +11,7 @@ from dagster._core.instance.ref import InstanceRef
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 
-from orchestration.catalogue import DUCKDB_POOL
+from orchestration.catalogue import ASIDE, DUCKDB_POOL
 from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
@@ -35,16 +35,28 @@ concurrency:
   pools:
     granularity: op
     default_limit: 1        # pool 'duckdb': the warehouse file has one writer
+  runs:
+    max_concurrent_runs: 4
+run_queue:
+  dequeue_interval_seconds: 1
+sensors:
+  use_threads: true         # the inbox is watched while others look at the ledger
+  num_workers: 4
 run_monitoring:
-  enabled: true             # without it nobody ends a run that hangs (dagster/max_runtime)
+  enabled: true             # ends a run that hangs; its documents are due again
   start_timeout_seconds: 180
   cancel_timeout_seconds: 60
   max_runtime_seconds: 7200
   poll_interval_seconds: 30
   free_slots_after_run_end_seconds: 60
 run_retries:
-  enabled: true             # of runs; a document's own attempts are counted in the ledger
+  enabled: true             # of runs of `marts`; the documents of a run that died are due again by the ledger
   max_retries: 2
+retention:                  # of what sensors and schedules noted at each look, in days
+  sensor:
+    purge_after_days: {skipped: 1, started: 7, success: 30, failure: 30}
+  schedule:
+    purge_after_days: {skipped: 7, started: 7, success: 90, failure: 90}
 """
 
 
@@ -95,11 +107,15 @@ def open_instance(home: Home) -> dg.DagsterInstance:
 
 
 def runs_under_way(instance: dg.DagsterInstance) -> list[str]:
-    """The ids of runs that were asked for and are not over."""
+    """The ids of runs that were asked for and are not over, those that open no warehouse left out."""
     waiting_or_running = dg.RunsFilter(
         statuses=[status for status in dg.DagsterRunStatus if _is_under_way(status)]
     )
-    return [run.run_id for run in instance.get_runs(waiting_or_running) if not is_over(run)]
+    return [
+        run.run_id
+        for run in instance.get_runs(waiting_or_running)
+        if run.job_name not in ASIDE and not is_over(run)
+    ]
 
 
 def _is_under_way(status: dg.DagsterRunStatus) -> bool:

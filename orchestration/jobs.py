@@ -1,4 +1,4 @@
-"""The jobs of the flow and their schedule. All run in one process: a step costs less than to start another."""
+"""The jobs of the flow. All run in one process: a step costs less than to start another."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ _MARTS = dg.AssetSelection.groups(
     GROUP_OF_MARTS, GROUP_OF_MODELS_BELOW_MARTS, "published"
 ) - dg.AssetSelection.assets(LOADED)
 
-# A run that takes longer hangs; run monitoring ends it and the documents are tried again.
-MOST_SECONDS = {"dagster/max_runtime": "7200"}
+# When a run dies, its documents are due again by the ledger, one by one: Dagster would try the same ones together.
+# How long a run may take stands in `dagster.yaml` (run_monitoring).
+BY_THE_LEDGER = {"dagster/max_retries": "0"}
 
 INGEST_JOB = dg.define_asset_job(
     INGEST,
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS),
-    tags=MOST_SECONDS,
+    tags=BY_THE_LEDGER,
     executor_def=dg.in_process_executor,
     description="One document from its arrival to the warehouse.",
 )
@@ -32,7 +33,6 @@ INGEST_JOB = dg.define_asset_job(
 MARTS_JOB = dg.define_asset_job(
     MARTS,
     selection=_MARTS,
-    tags=MOST_SECONDS,
     executor_def=dg.in_process_executor,
     description="All marts from what is loaded: dbt, acceptance, publishing.",
 )
@@ -41,18 +41,7 @@ MARTS_JOB = dg.define_asset_job(
 INTAKE_JOB = dg.define_asset_job(
     INTAKE,
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS) | _MARTS,
-    tags=MOST_SECONDS,
+    tags=BY_THE_LEDGER,
     executor_def=dg.in_process_executor,
     description="Documents from their arrival to the warehouse, then all marts, once.",
-)
-
-# Off until somebody turns it on: `planhouse build` already rebuilds the marts when a plan was loaded. Where plans
-# are loaded from Dagster's pages it makes them visible by the next morning; 03:00 is when nobody reads.
-NIGHTLY = dg.ScheduleDefinition(
-    name="marts_nightly",
-    job=MARTS_JOB,
-    cron_schedule="0 3 * * *",
-    execution_timezone="Asia/Seoul",
-    default_status=dg.DefaultScheduleStatus.STOPPED,
-    description="Rebuilds and publishes the marts every night at 03:00 in Seoul. Stopped until you start it.",
 )

@@ -26,6 +26,10 @@ def range_tags(keys: Sequence[str]) -> dict[str, str]:
     return {_FIRST: keys[0], _LAST: keys[-1]}
 
 
+def carries_documents(run: dg.DagsterRun) -> bool:
+    return _FIRST in run.tags or "dagster/partition" in run.tags
+
+
 def out_of_place(there: Sequence[str], keys: Sequence[str]) -> list[str]:
     """The partitions to take out before `keys` are added at the end: none where they stand side by side in order."""
     places = {key: place for place, key in enumerate(there)}

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 
 import dagster as dg
+from duckdb import DuckDBPyConnection
 
 from orchestration import dbt
 from orchestration.abandoned import abandon_dead_runs
-from orchestration.catalogue import INTAKE, MARTS
+from orchestration.catalogue import INTAKE, LEDGER, MARTS
 from orchestration.freshness import marts_are_stale
 from orchestration.inboxes import inbox_of
 from orchestration.instance import runs_under_way
@@ -23,14 +25,21 @@ from orchestration.jobs import INTAKE_JOB, MARTS_JOB
 from orchestration.partitions import range_tags, stand_together
 from orchestration.settings import Settings, settings_of
 from warehouse import attempts, contents
+from warehouse.balance import Balance, balance
 from warehouse.database import connect
-from warehouse.errors import WarehouseBusy, WarehouseError
+from warehouse.errors import LedgerUnbalanced, WarehouseBusy, WarehouseError
 from warehouse.home import Home
 from warehouse.intake import Intake
 
 EVERY_SECONDS = 2
+# Dagster's daemon asks every five seconds; between, the sensor itself goes on looking.
+WATCH_SECONDS = 4.5
+PAUSE_SECONDS = 0.25
 # Between looks at a ledger in which nothing is expected to have changed.
 QUIET_SECONDS = 30.0
+
+QUIET = "The inbox is quiet."
+NOTHING_DUE = "Nothing is due."
 
 
 @dataclass
@@ -41,33 +50,56 @@ class Watch:
     settings: Settings
     intake: Intake = field(init=False)
     next_look: float = 0.0
+    counted: Balance | None = None
 
     def __post_init__(self) -> None:
         self.intake = Intake(inbox_of(self.home, self.settings.inbox), self.home, self.settings.inbox)
+
+    def wait(self, instance: dg.DagsterInstance, seconds: float = WATCH_SECONDS) -> dg.RunRequest | str:
+        """Looks until there is something to start or a run to wait for, for so long. Raises as `look` does."""
+        until = time.monotonic() + seconds
+        while True:
+            started = time.monotonic()
+            found = self.look(instance)
+            now = time.monotonic()
+            # An inbox that takes long to list is listed less often.
+            pause = max(PAUSE_SECONDS, 10 * (now - started))
+            if found not in (QUIET, NOTHING_DUE) or now + pause > until:
+                return found
+            time.sleep(pause)
 
     def look(self, instance: dg.DagsterInstance) -> dg.RunRequest | str:
         """The run to start now, or why there is none. Raises WarehouseBusy, HomeUnusable and CannotRead."""
         if self.intake.round():
             self.next_look = 0.0
         if time.monotonic() < self.next_look:
-            return "The inbox is quiet."
+            return QUIET
         if under_way := runs_under_way(instance):
             return f"What is due waits for run {under_way[0]}."
         request = self._documents(instance) or self._marts(instance)
         if request is not None:
             return request
         self.next_look = time.monotonic() + QUIET_SECONDS
-        return "Nothing is due."
+        return NOTHING_DUE
 
     def _documents(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
             abandon_dead_runs(con, instance, self.settings.attempts)
             batch = attempts.batch(attempts.due(con), self.settings.inbox.batch)
+            self._observe(con, instance)
         if not batch:
             return None
         keys = [str(one.arrival.sha256) for one in batch]
         stand_together(instance, keys)
         return dg.RunRequest(job_name=INTAKE, run_key=_run_key(batch), tags=range_tags(keys))
+
+    def _observe(self, con: DuckDBPyConnection, instance: dg.DagsterInstance) -> None:
+        """Lets Dagster's pages show the ledger's counts. A ledger that does not balance is told by `loaded`."""
+        with suppress(LedgerUnbalanced):
+            counts = balance(con)
+            if counts != self.counted:
+                instance.report_runless_asset_event(dg.AssetObservation(LEDGER, metadata=asdict(counts)))
+                self.counted = counts
 
     def _marts(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
         """Once for what was loaded since they were built; Dagster's retries are for a build that fails."""
@@ -94,7 +126,7 @@ def inbox(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> 
     if watch is None or watch.settings != settings:
         watch = _watches[home] = Watch(home, settings)
     try:
-        found = watch.look(context.instance)
+        found = watch.wait(context.instance)
     except WarehouseBusy as busy:
         return dg.SkipReason(f"Tried again at the next look. {busy}")
     except WarehouseError as error:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from extract.limits import Limits
+from orchestration.alerts.channels import Alerts
 from orchestration.process_limits import ProcessLimits
+from orchestration.routine import Clock, Kept
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
 
@@ -37,6 +39,9 @@ class Settings:
     reading: ProcessLimits = field(default_factory=ProcessLimits)
     inbox: Rules = field(default_factory=Rules)
     attempts: RetryPolicy = field(default_factory=RetryPolicy)
+    alerts: Alerts = field(default_factory=Alerts)
+    schedules: Clock = field(default_factory=Clock)
+    housekeeping: Kept = field(default_factory=Kept)
 
 
 def settings_of(home: Home) -> Settings:

@@ -63,7 +63,7 @@ def publish(home: Home) -> Published:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         _switch(home, build_id)
-        _remove_old(home)
+        _remove_old(home, KEPT_BUILDS)
     tables = {mart.name: mart.rows for mart in written.marts}
     return Published(build_id, folder, tables, time.monotonic() - started)
 
@@ -77,6 +77,15 @@ def intact(home: Home) -> bool:
     except (OSError, ValueError):
         return False
     return any(resource["hash"] == f"sha256:{digest}" for resource in package["resources"])
+
+
+def tidy(home: Home, keep: int = KEPT_BUILDS) -> int:
+    """Removes old builds and what killed publishers left; how many folders went."""
+    with _one_at_a_time(home):
+        before = len(list(home.builds.iterdir()))
+        _sweep(home)
+        _remove_old(home, keep)
+        return before - len(list(home.builds.iterdir()))
 
 
 def builds(home: Home) -> list[str]:
@@ -117,9 +126,9 @@ def _link(home: Home, path: Path, target: Path) -> None:
     link.replace(path)
 
 
-def _remove_old(home: Home) -> None:
+def _remove_old(home: Home, keep: int) -> None:
     current = home.current.resolve().name
-    for name in builds(home)[:-KEPT_BUILDS]:
+    for name in builds(home)[:-keep]:
         if name != current:
             old = home.builds / name
             shutil.rmtree(old.rename(home.builds / f"{REMOVED}{name}"), ignore_errors=True)

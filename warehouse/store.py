@@ -16,6 +16,8 @@ from warehouse.errors import CannotRead, NotAFile, StillGrowing
 from warehouse.home import Home
 
 CHUNK = 1 << 20
+# How a copy is called until it is whole.
+ARRIVING = ".arriving-"
 
 _KINDS = (
     (stat.S_ISLNK, "a link"),
@@ -123,7 +125,7 @@ def _copied(source: BinaryIO, home: Home) -> Iterator[StoredFile]:
     """A copy on the disk under a name of its own, gone after the block where it was not placed."""
     home.store.mkdir(parents=True, exist_ok=True)
     digest, byte_size = hashlib.sha256(), 0
-    handle, name = tempfile.mkstemp(prefix=".arriving-", dir=home.store)
+    handle, name = tempfile.mkstemp(prefix=ARRIVING, dir=home.store)
     try:
         with os.fdopen(handle, "wb") as copy:
             while chunk := source.read(CHUNK):

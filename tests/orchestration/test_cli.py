@@ -100,7 +100,7 @@ def test_a_warehouse_that_another_process_holds_is_exit_code_5(
     )
     try:
         assert holder.stdout is not None and holder.stdout.readline()
-        monkeypatch.setattr(database.connect.__wrapped__, "__defaults__", (False, 0.2))
+        monkeypatch.setattr("orchestration.verbs.status.PATIENCE", 0.2)
         result = CliRunner().invoke(main, ["status"])
     finally:
         holder.communicate(b"\n", timeout=30)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
 
 from orchestration import catalogue
-from orchestration.definitions import flow
+from orchestration.definitions import flow, served
 from orchestration.progress import Silence
+from orchestration.routine import Clock
+from orchestration.schedules import schedules
 from warehouse.home import Home
 
 MARTS_OF_THE_CONTRACT = {
@@ -33,6 +36,8 @@ MARTS_OF_THE_CONTRACT = {
     "rejects",
     "provenance",
 }
+
+SCHEDULES = ("marts_nightly", "housekeeping_daily", "summary_daily")
 
 
 @pytest.fixture(scope="module")
@@ -114,10 +119,31 @@ def test_tests_of_dbt_are_checks_of_their_models(graph: Any) -> None:
     assert {"seeds", "marts"} <= tested
 
 
-def test_the_nightly_schedule_rebuilds_the_marts_at_three_in_seoul_and_waits_to_be_started(
-    definitions: dg.Definitions,
-) -> None:
-    nightly = definitions.resolve_schedule_def("marts_nightly")
-    assert (nightly.cron_schedule, nightly.execution_timezone) == ("0 3 * * *", "Asia/Seoul")
-    assert nightly.job_name == "marts"
-    assert nightly.default_status == dg.DefaultScheduleStatus.STOPPED
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    return served(Home(tmp_path_factory.mktemp("home")).create())
+
+
+def test_all_that_watches_runs_by_default(watched: dg.Definitions) -> None:
+    dg.Definitions.validate_loadable(watched)
+    schedules = {each.name: each for each in map(watched.resolve_schedule_def, SCHEDULES) if each is not None}
+    assert {each.default_status for each in schedules.values()} == {dg.DefaultScheduleStatus.RUNNING}
+    assert {each.execution_timezone for each in schedules.values()} == {"Asia/Seoul"}
+    sensors = [watched.resolve_sensor_def(name) for name in ("inbox", "run_failures", "alerts")]
+    assert {each.default_status for each in sensors} == {dg.DefaultSensorStatus.RUNNING}
+
+
+def test_what_a_build_of_the_marts_makes_has_the_one_freshness_policy(watched: dg.Definitions) -> None:
+    specs = {spec.key.to_user_string(): spec for spec in watched.resolve_all_asset_specs()}
+    with_policy = {key for key, spec in specs.items() if spec.freshness_policy is not None}
+    assert {"published", "accepted", "marts/awards", "staging/stg_awards"} <= with_policy
+    assert set(specs) - with_policy == {*catalogue.DOCUMENT_STEPS, catalogue.LEDGER}
+    assert len({str(specs[key].freshness_policy) for key in with_policy}) == 1
+
+
+def test_an_empty_line_of_the_settings_switches_a_schedule_off(tmp_path: Path) -> None:
+    made = schedules(Clock(marts="", summary="15 9 * * 1-5", timezone="UTC"))
+    assert {each.name: each.cron_schedule for each in made} == {
+        "housekeeping_daily": "30 3 * * *",
+        "summary_daily": "15 9 * * 1-5",
+    }

@@ -1,0 +1,122 @@
+"""`make bench-latency`: from a plan dropped into the inbox of `planhouse serve` to marts that readers see.
+
+One home, one server; each round drops the sample again with other last bytes, so that it is another document. Every
+step's seconds are those since the step before it, from what the ledger, the store and Dagster's event log say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+import dagster as dg
+
+from bench.served import SAMPLE, Served, serving, wait_for
+from warehouse.database import connect
+from warehouse.errors import WarehouseBusy
+
+AT_MOST = 300.0
+
+# A step is over with the event of Dagster's log that bears its name.
+EVENTS = {
+    ("RUN_STARTING", None): "run leaves the queue",
+    ("RUN_START", None): "run's process starts (imports)",
+    ("STEP_SUCCESS", "arrival"): "noted in the ledger",
+    ("STEP_SUCCESS", "extracted"): "read",
+    ("STEP_SUCCESS", "validated"): "validated",
+    ("STEP_SUCCESS", "loaded"): "loaded",
+    ("STEP_SUCCESS", "dbt_models"): "dbt",
+    ("STEP_SUCCESS", "accepted"): "accepted",
+    ("STEP_SUCCESS", "published"): "published",
+}
+STEPS = ("seen", "taken (it rests 2 s)", "run requested", *EVENTS.values())
+
+
+def one_round(served: Served, number: int) -> dict[str, float]:
+    """When each step was over, in seconds since the drop."""
+    before = {run.run_id for run in served.runs()}
+    hidden = served.home.root / "sample.part"
+    shutil.copyfile(SAMPLE, hidden)
+    with hidden.open("ab") as file:
+        file.write(f"\n%{number}-{os.getpid()}\n".encode())
+    dropped = time.time()
+    hidden.rename(served.home.inbox / f"sample-{number}.pdf")
+
+    def over() -> dg.DagsterRun | None:
+        new = [run for run in served.runs() if run.run_id not in before]
+        return new[0] if new and new[0].is_finished else None
+
+    run = wait_for("the run's end", over, AT_MOST)
+    if run.status is not dg.DagsterRunStatus.SUCCESS:
+        raise SystemExit(f"run {run.run_id} ended as {run.status.value}; see {served.log}")
+    return {step: at - dropped for step, at in _times(served, run, number).items()}
+
+
+def _times(served: Served, run: dg.DagsterRun, number: int) -> dict[str, float]:
+    def arrival() -> tuple[float, str] | None:
+        try:
+            with connect(served.home, read_only=True) as con:
+                [(seen, sha256)] = con.execute(
+                    "SELECT epoch(received_at), sha256 FROM ledger.arrivals WHERE file_name = ?",
+                    [f"sample-{number}.pdf"],
+                ).fetchall()
+        except WarehouseBusy:
+            return None
+        return float(seen), str(sha256)
+
+    seen, sha256 = wait_for("the ledger", arrival, AT_MOST)
+    record = served.instance.get_run_record_by_id(run.run_id)
+    if record is None:
+        raise SystemExit(f"Dagster has no record of run {run.run_id}")
+    times = {
+        "seen": seen,
+        "taken (it rests 2 s)": served.home.stored(sha256).stat().st_ctime,
+        "run requested": record.create_timestamp.timestamp(),
+    }
+    for entry in served.instance.all_logs(run.run_id):
+        if entry.dagster_event is not None:
+            step = EVENTS.get((entry.dagster_event.event_type.name, entry.dagster_event.step_key))
+            if step is not None:
+                times[step] = entry.timestamp
+    return times
+
+
+def report(rounds: Sequence[dict[str, float]]) -> str:
+    lines = ["", f"medians of {len(rounds)} rounds, {os.cpu_count()} cores", ""]
+    for before, step in zip((None, *STEPS), STEPS, strict=False):
+        taken = median(times[step] - (times[before] if before else 0.0) for times in rounds)
+        lines.append(f"{taken:7.2f} s  {step}")
+    ends = [times[STEPS[-1]] for times in rounds]
+    return "\n".join(
+        [*lines, f"{median(ends):7.2f} s  from drop to published ({min(ends):.1f} to {max(ends):.1f})"]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--repeats", type=int, default=5, help="rounds that count (default: 5)")
+    arguments = parser.parse_args()
+    rounds = []
+    with (
+        tempfile.TemporaryDirectory(prefix="planhouse-latency-") as scratch,
+        serving(Path(scratch, "home")) as served,
+    ):
+        for number in range(arguments.repeats + 1):
+            times = one_round(served, number)
+            label = f"round {number}" if number else "warm-up"
+            steps = "  ".join(f"{step.partition(' (')[0]} {at:.1f}" for step, at in times.items())
+            print(f"{label:8}  {steps}  load {os.getloadavg()[0]:.1f}", flush=True)
+            rounds.append(times)
+    print(report(rounds[1:] or rounds))
+
+
+if __name__ == "__main__":
+    main()
