@@ -20,6 +20,7 @@ PUBLISHED = "published"
 DOCUMENT_STEPS = (ARRIVAL, EXTRACTED, VALIDATED, LOADED)
 
 GROUP_OF_MARTS = "marts"
+MEND_MARTS = "mend_marts"
 GROUP_OF_MODELS_BELOW_MARTS = "warehouse"
 
 # Whatever opens the warehouse file for writing, and whatever must not read it meanwhile, takes this pool.

@@ -13,9 +13,11 @@ from orchestration.assets.arrival import arrival
 from orchestration.assets.extracted import extracted
 from orchestration.assets.loaded import loaded
 from orchestration.assets.validated import validated
-from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, NIGHTLY
+from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, NIGHTLY, mend_marts_job
 from orchestration.progress import Progress, Silence
+from orchestration.settings import settings_of
 from orchestration.storage import ValueStorage
+from warehouse.database import PATIENCE
 from warehouse.home import Home
 
 
@@ -54,11 +56,14 @@ def served(home: Home) -> dg.Definitions:
     """The whole graph, and what watches over it."""
     from orchestration.sensors import inbox
 
-    return dg.Definitions.merge(flow(home, Silence()), dg.Definitions(jobs=[INTAKE_JOB], sensors=[inbox]))
+    return dg.Definitions.merge(
+        flow(home, Silence()), dg.Definitions(jobs=[INTAKE_JOB, mend_marts_job], sensors=[inbox])
+    )
 
 
 @dg.definitions
 def definitions() -> dg.Definitions:
     home = Home.from_environment()
     instance.settle_in(home)
+    PATIENCE.seconds = settings_of(home).waiting.seconds
     return served(home)

@@ -16,8 +16,10 @@ import msgspec
 
 from extract.limits import Limits
 from orchestration.process_limits import ProcessLimits
+from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
+from warehouse.space import Floor
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -37,6 +39,8 @@ class Settings:
     reading: ProcessLimits = field(default_factory=ProcessLimits)
     inbox: Rules = field(default_factory=Rules)
     attempts: RetryPolicy = field(default_factory=RetryPolicy)
+    space: Floor = field(default_factory=Floor)
+    waiting: Waiting = field(default_factory=Waiting)
 
 
 def settings_of(home: Home) -> Settings:

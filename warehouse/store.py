@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from warehouse import faults
 from warehouse.errors import CannotRead, NotAFile, StillGrowing
 from warehouse.home import Home
+from warehouse.space import NO_FLOOR, Floor, demand
 
 CHUNK = 1 << 20
 
@@ -36,15 +38,16 @@ class StoredFile:
     path: Path
 
 
-def keep(path: Path, home: Home) -> StoredFile:
+def keep(path: Path, home: Home, floor: Floor = NO_FLOOR) -> StoredFile:
     """Copies a file into the store, where it appears whole or not at all. The original stays as it is.
 
-    Links are not followed and pipes are not waited for. Raises NotAFile, CannotRead, and StillGrowing when
-    the file changed while it was read.
+    Links are not followed and pipes are not waited for. Raises NotAFile, CannotRead, StillGrowing when the file
+    changed while it was read, and DiskFull.
     """
-    home.store.mkdir(parents=True, exist_ok=True)
-    with _opened(path) as source:
+    with _opened(path) as source, faults.told(home.store):
         before = os.fstat(source.fileno())
+        demand(home.store, floor, before.st_size)
+        home.store.mkdir(parents=True, exist_ok=True)
         copy, sha256, byte_size = _copied(source, home.store)
         try:
             after = os.fstat(source.fileno())
@@ -63,8 +66,8 @@ def keep(path: Path, home: Home) -> StoredFile:
         except BaseException:
             copy.unlink(missing_ok=True)
             raise
-    sync_folder(target.parent)
-    sync_folder(home.store)
+        sync_folder(target.parent)
+        sync_folder(home.store)
     return StoredFile(sha256, byte_size, target)
 
 
