@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench bench-tables bench-speed clean
+.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-kills clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -50,6 +50,9 @@ bench-tables: $(READY) ## Compare the tables read with gold and with other reade
 
 bench-speed: $(READY) ## Compare what reading costs with pdfplumber and with PDFium
 	@.venv/bin/python -m bench.speed $(ARGS)
+
+bench-kills: $(READY) ## Kill builds at named points and random moments, and compare what is left
+	@.venv/bin/python -m bench.kills $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
