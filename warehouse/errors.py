@@ -62,7 +62,7 @@ class WarehouseDamaged(WarehouseError):
 
 
 class NothingToRebuildFrom(WarehouseError):
-    """Neither the warehouse file nor the journal can be read, and the store is empty."""
+    """There is neither a warehouse file nor anything in the store."""
 
 
 class PublishedDamaged(WarehouseError):

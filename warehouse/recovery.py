@@ -58,6 +58,10 @@ def mend(home: Home) -> Recovered | None:
 
 def rebuild(home: Home) -> Recovered:
     """Makes the warehouse anew, damaged or not. Raises NothingToRebuildFrom."""
+    if not home.database.exists() and not any(home.store.glob("*")):
+        raise NothingToRebuildFrom(
+            f"{home.root} has neither a warehouse nor a store. Build the plans (planhouse build PDF)."
+        )
     with _one_at_a_time(home):
         with suppress(WarehouseDamaged):
             # Closing it brings the journal up to date: what a sound database says is what holds.
@@ -107,10 +111,6 @@ def recall(con: DuckDBPyConnection, document_id: str) -> None:
 def _anew(home: Home) -> Recovered:
     said = journal.read(journal.path_of(home))
     stored = sorted(path.stem for path in home.store.glob("??/*.pdf"))
-    if not said["arrivals"] and not stored:
-        raise NothingToRebuildFrom(
-            f"{home.store} has neither a journal nor a file. Build the plans anew (planhouse build PDF)."
-        )
     aside = _moved_aside(home)
     # Without the journal, until the ledger is back: an empty one would be taken for a loss.
     with connect(home.database) as con, transaction(con):
