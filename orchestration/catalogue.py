@@ -22,6 +22,7 @@ LEDGER = "ledger"
 DOCUMENT_STEPS = (ARRIVAL, EXTRACTED, VALIDATED, LOADED)
 
 GROUP_OF_MARTS = "marts"
+MEND_MARTS = "mend_marts"
 GROUP_OF_MODELS_BELOW_MARTS = "warehouse"
 
 # Marts are built at least once a night. Plans come when they come: what is made per document cannot be late.

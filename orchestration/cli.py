@@ -18,6 +18,7 @@ HOME_HELP = "Everything is kept below $PLANHOUSE_HOME (default: data/ under the 
 NOTHING_CHANGED = "Nothing was changed."
 AFTER_CTRL_C: dict[str | None, str] = {
     "build": "What is loaded stays loaded, readers keep the marts that they have; build again to go on.",
+    "rebuild": "The former file lies aside, readers keep the marts that they have; planhouse build goes on.",
     "check": "Nothing was loaded.",
     "export": "Files that are there are whole; export again for the others.",
 }
@@ -56,26 +57,30 @@ def _explained(error: Exception) -> tuple[str, int]:
     from orchestration.reading import NotRead
     from orchestration.settings import SettingsUnusable
     from warehouse import errors
+    from warehouse.faults import is_full
 
-    if isinstance(error, NotRead):
-        return str(error), exits.DOCUMENT_NOT_SOUND
-    if isinstance(error, SettingsUnusable):
-        return str(error), exits.USAGE
-    if isinstance(error, errors.WarehouseBusy):
-        return str(error), exits.BUSY
-    if isinstance(
-        error,
+    nothing_there = (
         errors.NothingPublished
         | errors.NoWarehouse
         | errors.UnknownRecord
         | errors.UnknownDocument
         | errors.AmbiguousDocument
         | errors.AmbiguousRecord
-        | errors.StoredFileGone,
-    ):
-        return str(error), exits.NOTHING_THERE
-    if isinstance(error, errors.WarehouseError | DbtRefused):
-        return str(error), exits.NOT_PUBLISHED
+        | errors.StoredFileGone
+    )
+    codes = {
+        NotRead: exits.DOCUMENT_NOT_SOUND,
+        SettingsUnusable: exits.USAGE,
+        errors.WarehouseBusy: exits.BUSY,
+        errors.DiskFull: exits.DISK_FULL,
+        nothing_there: exits.NOTHING_THERE,
+        errors.WarehouseError | DbtRefused: exits.NOT_PUBLISHED,
+    }
+    for kind, code in codes.items():
+        if isinstance(error, kind):
+            return str(error), code
+    if is_full(error):
+        return f"disk_full: {error}. Make room, then try again.", exits.DISK_FULL
     return _unforeseen(error), exits.NOT_PUBLISHED
 
 
@@ -90,7 +95,7 @@ def _unforeseen(error: Exception) -> str:
     if isinstance(error, duckdb.Error):
         return (
             f"the database answered: {error}\nIf it says that a file is damaged: planhouse build publishes the marts "
-            "anew; a damaged warehouse file has to be restored from a copy, or moved away and built again."
+            "anew, planhouse rebuild makes a damaged warehouse file anew."
         )
     return (
         f"{type(error).__name__}: {error}\nThis is a fault of planhouse; please report it. PLANHOUSE_DEBUG=1 shows "
@@ -200,6 +205,17 @@ def withdraw(file: str, reason: str) -> None:
     from orchestration.verbs.withdraw import run
 
     sys.exit(run(file, reason))
+
+
+@main.command(epilog=EXAMPLES + "  planhouse rebuild\n")
+def rebuild() -> None:
+    """Make the warehouse anew from the plans in the store.
+
+    The former file is moved aside, never deleted. Arrivals keep their ids, times and states.
+    """
+    from orchestration.verbs.rebuild import run
+
+    sys.exit(run())
 
 
 @main.command(

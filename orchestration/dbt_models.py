@@ -12,9 +12,13 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from packaging.version import Version
 
 from orchestration import catalogue, dbt, warmup
+from orchestration.instance import sign
 from orchestration.progress import Progress
+from orchestration.settings import settings_of
 from orchestration.timings import timed
+from warehouse.database import connect
 from warehouse.home import Home
+from warehouse.space import demand
 
 
 class Translator(DagsterDbtTranslator):
@@ -81,6 +85,11 @@ def models(manifest: Path) -> dg.AssetsDefinition:
         progress: dg.ResourceParam[Progress],
     ) -> Iterator[Any]:
         progress.step("building the marts (dbt)")
+        sign(context)
+        demand(home.database.parent, settings_of(home).space)
+        # dbt waits for seconds only, and without a word.
+        with connect(home, read_only=True):
+            pass
         with timed("dbt"):
             # Unit tests are about the project, not about the data: `make test` runs them.
             running = dbt_cli.cli(

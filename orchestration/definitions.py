@@ -14,10 +14,11 @@ from orchestration.assets.extracted import extracted
 from orchestration.assets.loaded import loaded
 from orchestration.assets.validated import validated
 from orchestration.freshness import with_freshness
-from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB
+from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.progress import Progress, Silence
 from orchestration.settings import settings_of
 from orchestration.storage import ValueStorage
+from warehouse.database import PATIENCE
 from warehouse.home import Home
 
 
@@ -61,7 +62,7 @@ def served(home: Home) -> dg.Definitions:
 
     watching = dg.Definitions(
         assets=[dg.AssetSpec(**catalogue.spec_of(catalogue.LEDGER), deps=[catalogue.LOADED])],
-        jobs=[INTAKE_JOB, housekeeping, summary],
+        jobs=[INTAKE_JOB, mend_marts_job, housekeeping, summary],
         sensors=[inbox, run_failures, alerts],
         schedules=schedules(settings_of(home).schedules),
     )
@@ -72,4 +73,5 @@ def served(home: Home) -> dg.Definitions:
 def definitions() -> dg.Definitions:
     home = Home.from_environment()
     instance.settle_in(home)
+    PATIENCE.seconds = settings_of(home).waiting.seconds
     return served(home)

@@ -6,6 +6,7 @@ USAGE = 2
 NOT_PUBLISHED = 3
 NOTHING_THERE = 4
 BUSY = 5
+DISK_FULL = 6
 INTERRUPTED = 130
 # As a shell has it for a program that wrote into a pipe which nobody reads any more.
 READER_GONE = 141
@@ -19,6 +20,7 @@ Exit codes:
     3  the marts could not be built or were not accepted; readers keep the former ones
     4  nothing is published yet, or no such record
     5  another process has the warehouse open (serve: the port, or this home)
+    6  the disk is full (disk_full): what arrived waits for room
   130  interrupted (Ctrl-C)
   141  whoever read the output stopped reading
 """

@@ -6,38 +6,44 @@ end where the marts would change. What is told to whom is the command's business
 
 from __future__ import annotations
 
-import os
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 
 import dagster as dg
-from dagster._core.events import RunFailureReason
-from dagster._core.execution.plan.objects import ErrorSource
 
 from orchestration import dbt
 from orchestration.abandoned import abandon_dead_runs
-from orchestration.assets.accepted import DATA_DOCS
-from orchestration.catalogue import ACCEPTED, INGEST, MARTS
+from orchestration.catalogue import INGEST, MARTS
 from orchestration.definitions import documents, flow
-from orchestration.failures import innermost
 from orchestration.freshness import marts_are_stale
+from orchestration.in_process import run
 from orchestration.inboxes import inbox_of
-from orchestration.instance import PID_TAG, open_instance
+from orchestration.instance import open_instance
 from orchestration.partitions import range_tags, stand_together
-from orchestration.progress import Progress
+from orchestration.progress import Progress, Silence
 from orchestration.settings import settings_of
 from orchestration.timings import timed
+from orchestration.trials import Trial
+from orchestration.turns import PAUSE, turn, wait_for_runs
 from orchestration.warmup import Warming
-from warehouse import attempts, corrections, ledger, store
-from warehouse.database import connect
-from warehouse.errors import CannotRead, NotAFile, StillGrowing
+from warehouse import asides, attempts, corrections, ledger, recovery, space, store
+from warehouse.database import PATIENCE, connect
+from warehouse.errors import CannotRead, DiskFull, NotAFile, StillGrowing, WarehouseDamaged, WarehouseError
+from warehouse.faults import is_full
 from warehouse.home import Home
 from warehouse.intake import Intake
 from warehouse.ledger import Arrival, Origin, State
+from warehouse.space import demand
 
+_DELAYS: dict[type[WarehouseError], str] = {
+    CannotRead: "cannot_read",
+    StillGrowing: "still_growing",
+    DiskFull: space.CODE,
+}
 IN_THE_WAREHOUSE = (State.LOADED, State.NEEDS_REVIEW)
 
 
@@ -52,11 +58,15 @@ class Fate:
 
 @dataclass(frozen=True)
 class Built:
-    """The files' fates, whether the marts were built, and why they were not published."""
+    """The files' fates, whether the marts were built, and why they were not published.
+
+    `told` is what else a person should know: a warehouse made anew, a document set aside.
+    """
 
     fates: tuple[Fate, ...]
     marts_built: bool
     failure: str | None = None
+    told: tuple[str, ...] = ()
 
 
 def build(paths: Sequence[Path], home: Home, progress: Progress) -> Built:
@@ -64,30 +74,31 @@ def build(paths: Sequence[Path], home: Home, progress: Progress) -> Built:
 
     Documents for which corrections.csv says other things than when they were loaded are read anew.
     """
-    with timed("instance"):
-        instance = open_instance(home)
-    with instance:
-        entered = [_enter(path, home) for path in paths]
+    home.create()
+    _be_patient(home, progress)
+    told = _mended(home, progress)
+    entered = [_enter(path, home) for path in paths]
+    with _our_turn(home, progress) as work:
         with connect(home) as con:
-            first = [ledger.arrival(con, arrival.original) for arrival in entered]
+            brought = {one.sha256 for one in entered}
             reached = corrections.affected(con, corrections.read(home))
-            told = {one.sha256 for one in first}
-            entered += [ledger.of_document(con, it)[-1] for it in reached if it not in told]
-        new = [one.sha256 for one in first if one.state is State.WAITING and one.sha256]
-        return _through(home, instance, progress, [one.arrival_id for one in entered], new + reached)
+            entered += [ledger.of_document(con, it)[-1] for it in reached if it not in brought]
+        return work.through([one.arrival_id for one in entered], reached, told)
 
 
 def take_in(home: Home, progress: Progress) -> Built:
     """What the inbox's sensor does, once and here: take in what lies in the inbox, then all that is due."""
-    rules = settings_of(home).inbox
-    with open_instance(home) as instance:
-        progress.step("looking into the inbox")
-        arrived = _taken(Intake(inbox_of(home, rules), home, rules))
+    home.create()
+    _be_patient(home, progress)
+    told = _mended(home, progress)
+    settings = settings_of(home)
+    progress.step("looking into the inbox")
+    arrived = _taken(Intake(inbox_of(home, settings.inbox), home, settings.inbox, settings.space))
+    with _our_turn(home, progress) as work:
         with connect(home) as con:
-            abandon_dead_runs(con, instance, settings_of(home).attempts)
+            abandon_dead_runs(con, work.instance, settings.attempts)
             due = [one.arrival for one in attempts.due(con)]
-        entered = dict.fromkeys([one.arrival_id for one in (*arrived, *due)])
-        return _through(home, instance, progress, list(entered), [str(one.sha256) for one in due])
+        return work.through(list(dict.fromkeys(one.arrival_id for one in (*arrived, *due))), told=told)
 
 
 def _taken(intake: Intake) -> list[Arrival]:
@@ -100,114 +111,166 @@ def _taken(intake: Intake) -> list[Arrival]:
 
 def again(sha256s: Sequence[str], home: Home, progress: Progress) -> Built:
     """Read these documents of the store anew, whatever became of them before, and build the marts."""
-    with open_instance(home) as instance:
+    _be_patient(home, progress)
+    with _our_turn(home, progress) as work:
         with connect(home) as con:
             standing = [ledger.of_document(con, sha256)[-1].arrival_id for sha256 in sha256s]
-        return _through(home, instance, progress, standing, list(sha256s))
+        return work.through(standing, sha256s)
 
 
-def _through(
-    home: Home, instance: dg.DagsterInstance, progress: Progress, arrival_ids: Sequence[str], new: list[str]
-) -> Built:
-    failure = _ingest(home, instance, progress, list(dict.fromkeys(new))) if new else None
-    with connect(home) as con:
-        arrivals = [ledger.arrival(con, arrival_id) for arrival_id in arrival_ids]
-        fates = tuple(
-            Fate(one, first := ledger.arrival(con, one.original), failure if first.sha256 in new else None)
+def rebuild(home: Home, progress: Progress) -> Built:
+    """Make the warehouse anew from the store and the journal, and its marts."""
+    home.create()
+    _be_patient(home, progress)
+    with _our_turn(home, progress) as work:
+        progress.step("making the warehouse anew")
+        return work.through([], told=(recovery.in_words(recovery.rebuild(home)),))
+
+
+def mend_marts(home: Home, instance: dg.DagsterInstance, own_run: str) -> Built:
+    """For a run of Dagster's: build the marts, without the documents that break them where there are such."""
+    settings, silence = settings_of(home), Silence()
+    with turn(home, silence, settings.waiting):
+        wait_for_runs(home, instance, silence, settings.waiting, own_run)
+        return Work(home, instance, silence).through([])
+
+
+def _be_patient(home: Home, progress: Progress) -> None:
+    PATIENCE.seconds, PATIENCE.tell = settings_of(home).waiting.seconds, progress.step
+
+
+def _mended(home: Home, progress: Progress) -> tuple[str, ...]:
+    """A warehouse that cannot be opened is made anew before the work."""
+    try:
+        with connect(home):
+            return ()
+    except WarehouseDamaged:
+        progress.step("the warehouse is damaged: making it anew")
+        recovered = recovery.mend(home)
+    return () if recovered is None else (recovery.in_words(recovered),)
+
+
+@contextmanager
+def _our_turn(home: Home, progress: Progress) -> Iterator[Work]:
+    """Alone in this home: after the commands and runs that came first. Raises WarehouseBusy and DiskFull."""
+    settings = settings_of(home)
+    with turn(home, progress, settings.waiting):
+        with timed("instance"):
+            instance = open_instance(home)
+        with instance:
+            wait_for_runs(home, instance, progress, settings.waiting)
+            demand(home.root, settings.space)
+            yield Work(home, instance, progress)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One command's work in a home, from its turn on."""
+
+    home: Home
+    instance: dg.DagsterInstance
+    progress: Progress
+
+    def through(
+        self, arrival_ids: Sequence[str], anyway: Sequence[str] = (), told: tuple[str, ...] = ()
+    ) -> Built:
+        """Reads what waits of these arrivals, and the documents `anyway`; a damage that shows meanwhile is mended."""
+        built = self._through(arrival_ids, anyway)
+        if built.failure and (recovered := recovery.mend(self.home)):
+            told = (*told, recovery.in_words(recovered))
+            built = self._through(arrival_ids, anyway)
+        return replace(built, told=(*told, *built.told))
+
+    def _through(self, arrival_ids: Sequence[str], anyway: Sequence[str]) -> Built:
+        with connect(self.home) as con:
+            asides.take_in(con, asides.on_trial(con))
+        failure, tried = self._read(arrival_ids, anyway)
+        with connect(self.home) as con:
+            arrivals = [ledger.arrival(con, arrival_id) for arrival_id in arrival_ids]
+            fates = tuple(
+                Fate(
+                    one,
+                    first := ledger.arrival(con, one.original),
+                    failure if first.sha256 in tried else None,
+                )
+                for one in arrivals
+            )
+        if failure and any(fate.first.state in IN_THE_WAREHOUSE for fate in fates if fate.failure):
+            return Built(fates, marts_built=False, failure=failure)
+        if not marts_are_stale(self.instance, self.home):
+            return Built(fates, marts_built=False)
+        trial = Trial(self.home, self._build_marts, self.progress)
+        if failure := self._build_marts():
+            failure = trial.hold(failure)
+        if not trial.guilty:
+            return Built(fates, marts_built=failure is None, failure=failure)
+        with connect(self.home) as con:
+            guilty = [ledger.of_document(con, sha256) for sha256 in trial.guilty]
+            fates = tuple(replace(fate, first=ledger.arrival(con, fate.first.arrival_id)) for fate in fates)
+        ours = {fate.first.arrival_id for fate in fates}
+        told = tuple(
+            f"{one.file_name}: needs review. {one.reason}"
+            for arrivals in guilty
             for one in arrivals
+            if one.reason_code == asides.CODE and one.arrival_id not in ours
         )
-    if failure and any(fate.first.state in IN_THE_WAREHOUSE for fate in fates if fate.failure):
-        return Built(fates, marts_built=False, failure=failure)
-    if not marts_are_stale(instance, home):
-        return Built(fates, marts_built=False)
-    failure = _build_marts(home, instance, progress)
-    return Built(fates, marts_built=failure is None, failure=failure)
+        return Built(fates, marts_built=failure is None, failure=failure, told=told)
 
+    def _read(self, arrival_ids: Sequence[str], anyway: Sequence[str]) -> tuple[str | None, set[str]]:
+        """What waits, until no other run has any of it in hand. Why it failed, and what was tried."""
+        failure, tried = None, set[str]()
+        while True:
+            with connect(self.home) as con:
+                abandon_dead_runs(con, self.instance, settings_of(self.home).attempts)
+                others = attempts.in_others_hands(con)
+                first = [ledger.arrival(con, ledger.arrival(con, one).original) for one in arrival_ids]
+                new = [one for one in first if one.state is State.WAITING and one.sha256 not in tried]
+                wanted = [*anyway, *recovery.rebuilding(con), *(str(one.sha256) for one in new if one.sha256)]
+            anyway = ()
+            if any(one.arrival_id in others for one in new):
+                wait_for_runs(self.home, self.instance, self.progress, settings_of(self.home).waiting)
+                time.sleep(PAUSE)
+                continue
+            wanted = [sha256 for sha256 in dict.fromkeys(wanted) if sha256 not in tried]
+            if not wanted:
+                return failure, tried
+            failure = self._ingest(wanted) or failure
+            tried.update(wanted)
 
-def _ingest(home: Home, instance: dg.DagsterInstance, progress: Progress, sha256s: list[str]) -> str | None:
-    with connect(home) as con:
-        abandon_dead_runs(con, instance, settings_of(home).attempts)
-    stand_together(instance, sha256s)
-    with timed("ingest"):
-        return _run(INGEST, documents(home, Warming(home, progress)), instance, range_tags(sha256s))
+    def _ingest(self, sha256s: list[str]) -> str | None:
+        stand_together(self.instance, sha256s)
+        with timed("ingest"):
+            warming = documents(self.home, Warming(self.home, self.progress))
+            return run(INGEST, warming, self.instance, range_tags(sha256s))
+
+    def _build_marts(self) -> str | None:
+        try:
+            with timed("definitions"):
+                whole = flow(self.home, self.progress)
+        except dbt.DbtRefused as refused:
+            return str(refused)
+        dbt.forget_results(self.home)
+        with timed("marts"):
+            failure = run(MARTS, whole, self.instance)
+        broken = dbt.broken(self.home) if failure else []
+        if broken:
+            told = "\n".join(textwrap.indent(f"{it.name}: {it.message}", "  ") for it in broken)
+            failure = f"dbt:\n{told}"
+        if failure and is_full(failure):
+            raise DiskFull(self.home.root, failure)
+        return failure
 
 
 def _enter(path: Path, home: Home) -> Arrival:
     """The file's line in the ledger."""
     origin = Origin.of(path.absolute())
     try:
-        stored = store.keep(path, home)
+        stored = store.keep(path, home, settings_of(home).space)
     except NotAFile as refused:
         with connect(home) as con:
             return ledger.reject_unread(con, origin, "not_a_file", str(refused))
-    except (CannotRead, StillGrowing) as delayed:
-        code = "cannot_read" if isinstance(delayed, CannotRead) else "still_growing"
+    except (CannotRead, StillGrowing, DiskFull) as delayed:
         with connect(home) as con:
-            return ledger.wait_unread(con, origin, code, str(delayed))
+            return ledger.wait_unread(con, origin, _DELAYS[type(delayed)], str(delayed))
     with connect(home) as con:
         return ledger.arrive(con, stored, origin)
-
-
-def _build_marts(home: Home, instance: dg.DagsterInstance, progress: Progress) -> str | None:
-    try:
-        with timed("definitions"):
-            whole = flow(home, progress)
-    except dbt.DbtRefused as refused:
-        return str(refused)
-    dbt.forget_results(home)
-    with timed("marts"):
-        failure = _run(MARTS, whole, instance)
-    broken = dbt.broken(home) if failure else []
-    if broken:
-        return "dbt:\n" + "\n".join(textwrap.indent(f"{it.name}: {it.message}", "  ") for it in broken)
-    return failure
-
-
-def _run(
-    job: str,
-    definitions: dg.Definitions,
-    instance: dg.DagsterInstance,
-    tags: Mapping[str, str] = MappingProxyType({}),
-) -> str | None:
-    """Run a job in this process. The reason in words where it failed. Raises KeyboardInterrupt."""
-    level = "DEBUG" if os.environ.get("PLANHOUSE_DEBUG") == "1" else "CRITICAL"
-    result = definitions.resolve_job_def(job).execute_in_process(
-        run_config={"loggers": {"console": {"config": {"log_level": level}}}},
-        instance=instance,
-        tags={PID_TAG: str(os.getpid()), **tags},
-        raise_on_error=False,
-    )
-    if result.success:
-        return None
-    if _was_interrupted(result):
-        raise KeyboardInterrupt
-    return _reason(result)
-
-
-def _was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
-    """Dagster takes Ctrl-C for one more way in which a step fails, and ends the run there."""
-    return any(
-        event.is_step_failure and event.step_failure_data.error_source is ErrorSource.INTERRUPT
-        for event in result.all_events
-    ) or any(
-        event.is_job_failure
-        and event.job_failure_data.failure_reason is RunFailureReason.UNEXPECTED_TERMINATION
-        for event in result.all_events
-    )
-
-
-def _reason(result: dg.ExecuteInProcessResult) -> str:
-    failed = [check for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
-    for check in failed:
-        if check.asset_key == dg.AssetKey(ACCEPTED):
-            return (
-                f"The marts were not accepted.\n{textwrap.indent(check.description or '', '  ')}\n"
-                f"What was expected and what was found: {check.metadata[DATA_DOCS].value}\n"
-                "What is loaded waits to be published: run planhouse build again when the cause is mended."
-            )
-    if failed:
-        return "; ".join(f"{check.asset_key.to_user_string()}: {check.description}" for check in failed)
-    for event in result.all_events:
-        if event.is_step_failure:
-            return innermost(event.step_failure_data)
-    return "The run failed before its first step. See Dagster's event log (planhouse serve)."

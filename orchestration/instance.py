@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 from pathlib import Path
@@ -15,7 +16,7 @@ from orchestration.catalogue import ASIDE, DUCKDB_POOL
 from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
-# The process that runs in-process runs; it tells whether a run that never ended is still alive.
+# The process in which a run's steps are at work; it tells whether a run that never ended is still alive.
 PID_TAG = "planhouse/pid"
 
 # Capturing what steps print takes two helper processes a step, which a Ctrl-C hits too; nothing of ours prints.
@@ -116,6 +117,38 @@ def runs_under_way(instance: dg.DagsterInstance) -> list[str]:
         for run in instance.get_runs(waiting_or_running)
         if run.job_name not in ASIDE and not is_over(run)
     ]
+
+
+def at_work(instance: dg.DagsterInstance, home: Home) -> list[dg.DagsterRun]:
+    """The runs that have begun and whose process is alive. Where nobody serves the home, only commands have any."""
+    begun = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    runs = [run for run in instance.get_runs(dg.RunsFilter(statuses=begun)) if not is_over(run)]
+    return [run for run in runs if PID_TAG in run.tags or is_served(home)]
+
+
+def is_served(home: Home) -> bool:
+    """Whether a `planhouse serve` runs: it holds a lock for as long as it lives."""
+    try:
+        handle = os.open(serve_lock(home), os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def serve_lock(home: Home) -> Path:
+    return home.dagster / "serve.lock"
+
+
+def sign(context: dg.AssetExecutionContext) -> None:
+    """Let a run name its process, so that the others see when that is gone: of commands' runs it is known already."""
+    if PID_TAG not in context.run.tags:
+        context.instance.add_run_tags(context.run.run_id, {PID_TAG: str(os.getpid())})
 
 
 def _is_under_way(status: dg.DagsterRunStatus) -> bool:

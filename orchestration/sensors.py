@@ -17,19 +17,22 @@ from duckdb import DuckDBPyConnection
 
 from orchestration import dbt
 from orchestration.abandoned import abandon_dead_runs
-from orchestration.catalogue import INTAKE, LEDGER, MARTS
+from orchestration.catalogue import INGEST, INTAKE, LEDGER, MARTS, MEND_MARTS
 from orchestration.freshness import marts_are_stale
 from orchestration.inboxes import inbox_of
 from orchestration.instance import runs_under_way
-from orchestration.jobs import INTAKE_JOB, MARTS_JOB
+from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.partitions import range_tags, stand_together
 from orchestration.settings import Settings, settings_of
-from warehouse import attempts, contents
+from orchestration.turns import whose_turn
+from warehouse import asides, attempts, contents, recovery, space
 from warehouse.balance import Balance, balance
-from warehouse.database import connect
-from warehouse.errors import LedgerUnbalanced, WarehouseBusy, WarehouseError
+from warehouse.database import connect, transaction
+from warehouse.errors import DiskFull, LedgerUnbalanced, WarehouseBusy, WarehouseDamaged, WarehouseError
 from warehouse.home import Home
 from warehouse.intake import Intake
+from warehouse.recovery import in_words
+from warehouse.space import demand
 
 EVERY_SECONDS = 2
 # Dagster's daemon asks every five seconds; between, the sensor itself goes on looking.
@@ -37,6 +40,8 @@ WATCH_SECONDS = 4.5
 PAUSE_SECONDS = 0.25
 # Between looks at a ledger in which nothing is expected to have changed.
 QUIET_SECONDS = 30.0
+# With which Dagster marks the runs that it starts for a key.
+RUN_KEY = "dagster/run_key"
 
 QUIET = "The inbox is quiet."
 NOTHING_DUE = "Nothing is due."
@@ -53,7 +58,9 @@ class Watch:
     counted: Balance | None = None
 
     def __post_init__(self) -> None:
-        self.intake = Intake(inbox_of(self.home, self.settings.inbox), self.home, self.settings.inbox)
+        self.intake = Intake(
+            inbox_of(self.home, self.settings.inbox), self.home, self.settings.inbox, self.settings.space
+        )
 
     def wait(self, instance: dg.DagsterInstance, seconds: float = WATCH_SECONDS) -> dg.RunRequest | str:
         """Looks until there is something to start or a run to wait for, for so long. Raises as `look` does."""
@@ -69,13 +76,15 @@ class Watch:
             time.sleep(pause)
 
     def look(self, instance: dg.DagsterInstance) -> dg.RunRequest | str:
-        """The run to start now, or why there is none. Raises WarehouseBusy, HomeUnusable and CannotRead."""
+        """The run to start now, or why there is none. Raises WarehouseBusy, HomeUnusable, DiskFull and CannotRead."""
         if self.intake.round():
             self.next_look = 0.0
         if time.monotonic() < self.next_look:
             return QUIET
         if under_way := runs_under_way(instance):
             return f"What is due waits for run {under_way[0]}."
+        if command := whose_turn(self.home):
+            return f"What is due waits for process {command}, which builds in this home."
         request = self._documents(instance) or self._marts(instance)
         if request is not None:
             return request
@@ -85,13 +94,27 @@ class Watch:
     def _documents(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
             abandon_dead_runs(con, instance, self.settings.attempts)
+            asides.take_in(con, asides.on_trial(con))
             batch = attempts.batch(attempts.due(con), self.settings.inbox.batch)
             self._observe(con, instance)
+            rebuilding = recovery.rebuilding(con)
         if not batch:
             return None
+        self._demand_room(batch)
         keys = [str(one.arrival.sha256) for one in batch]
         stand_together(instance, keys)
-        return dg.RunRequest(job_name=INTAKE, run_key=_run_key(batch), tags=range_tags(keys))
+        # A warehouse that is being rebuilt publishes nothing before it is whole.
+        job = INGEST if rebuilding else INTAKE
+        return dg.RunRequest(job_name=job, run_key=_run_key(batch), tags=range_tags(keys))
+
+    def _demand_room(self, batch: list[attempts.Due]) -> None:
+        try:
+            demand(self.home.root, self.settings.space)
+        except DiskFull as full:
+            with connect(self.home, patience=self.settings.inbox.patience_s) as con, transaction(con):
+                ids = [one.arrival.arrival_id for one in batch]
+                attempts.postpone(con, ids, space.CODE, str(full), self.settings.space.pause_s)
+            raise
 
     def _observe(self, con: DuckDBPyConnection, instance: dg.DagsterInstance) -> None:
         """Lets Dagster's pages show the ledger's counts. A ledger that does not balance is told by `loaded`."""
@@ -102,12 +125,22 @@ class Watch:
                 self.counted = counts
 
     def _marts(self, instance: dg.DagsterInstance) -> dg.RunRequest | None:
-        """Once for what was loaded since they were built; Dagster's retries are for a build that fails."""
-        if not marts_are_stale(instance, self.home):
+        """Once for what was loaded since they were built; where that failed, once more without what breaks them."""
+        if not marts_are_stale(instance, self.home, self.settings.inbox.patience_s):
             return None
+        demand(self.home.root, self.settings.space)
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
             there = contents.of_warehouse(con)
-        return dg.RunRequest(job_name=MARTS, run_key=f"marts:{there.fingerprint}:{dbt.fingerprint()}")
+        state = f"{there.fingerprint}:{dbt.fingerprint()}"
+        tried = instance.get_runs(dg.RunsFilter(tags={RUN_KEY: f"{MARTS}:{state}"}), limit=1)
+        job = MEND_MARTS if tried else MARTS
+        return dg.RunRequest(job_name=job, run_key=f"{job}:{state}")
+
+    def mend(self, damaged: WarehouseDamaged) -> str:
+        """Its documents are due then, as any that wait."""
+        self.next_look = 0.0
+        recovered = recovery.mend(self.home)
+        return str(damaged) if recovered is None else in_words(recovered)
 
 
 _watches: dict[Home, Watch] = {}
@@ -115,7 +148,7 @@ _watches: dict[Home, Watch] = {}
 
 @dg.sensor(
     name="inbox",
-    jobs=[INTAKE_JOB, MARTS_JOB],
+    jobs=[INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job],
     minimum_interval_seconds=EVERY_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Takes in the plans that lie in the inbox and starts a run for those that are due.",
@@ -129,6 +162,10 @@ def inbox(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> 
         found = watch.wait(context.instance)
     except WarehouseBusy as busy:
         return dg.SkipReason(f"Tried again at the next look. {busy}")
+    except WarehouseDamaged as damaged:
+        told = watch.mend(damaged)
+        context.log.warning(told)
+        return dg.SkipReason(told)
     except WarehouseError as error:
         context.log.warning(str(error))
         return dg.SkipReason(str(error))

@@ -18,8 +18,10 @@ from extract.limits import Limits
 from orchestration.alerts.channels import Alerts
 from orchestration.process_limits import ProcessLimits
 from orchestration.routine import Clock, Kept
+from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
+from warehouse.space import Floor
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -42,6 +44,8 @@ class Settings:
     alerts: Alerts = field(default_factory=Alerts)
     schedules: Clock = field(default_factory=Clock)
     housekeeping: Kept = field(default_factory=Kept)
+    space: Floor = field(default_factory=Floor)
+    waiting: Waiting = field(default_factory=Waiting)
 
 
 def settings_of(home: Home) -> Settings:

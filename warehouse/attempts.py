@@ -2,7 +2,8 @@
 
 An attempt that fails (the reader crashed, took too long, the load was refused) is tried again after a pause that grows;
 after so many the arrival is parked as needs_review. An attempt whose run died says nothing about its document, which
-may only have been there: it is tried again after a pause, alone, and is never parked for it.
+may only have been there: it is tried again after a pause, alone, and is never parked for it. One that the machine had
+no room for is postponed and counts for nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from warehouse.ledger import PARKED, Arrival, State
 
 FAILED = "failed"
 ABANDONED = "abandoned"
+POSTPONED = "postponed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,39 @@ def fail(con: DuckDBPyConnection, arrival_id: str, code: str, reason: str, polic
         return ledger.arrival(con, arrival_id)
     told = f"{failures} attempts failed, the last: {reason} When the cause is mended: planhouse retry."
     return ledger.settle(con, arrival_id, State.NEEDS_REVIEW, PARKED, told)
+
+
+def postpone(
+    con: DuckDBPyConnection, arrival_ids: Iterable[str], code: str, reason: str, pause_s: float
+) -> None:
+    """These wait for the machine, not for themselves (a full disk): no failure is counted, nothing is ever parked.
+
+    Needs the caller's transaction.
+    """
+    for arrival_id in arrival_ids:
+        end(con, arrival_id, POSTPONED, code, reason)
+        con.execute(
+            "UPDATE ledger.arrivals SET due_at = now() + ?, reason_code = ?, reason = ? "
+            "WHERE arrival_id = ? AND state = 'waiting'",
+            [timedelta(seconds=pause_s), code, reason, arrival_id],
+        )
+
+
+def in_hand(con: DuckDBPyConnection, run_id: str) -> list[str]:
+    """The arrivals that this run tries."""
+    rows = con.execute(
+        "SELECT arrival_id FROM ledger.attempts WHERE run_id = ? AND ended_at IS NULL", [run_id]
+    )
+    return sorted(str(arrival_id) for (arrival_id,) in rows.fetchall())
+
+
+def in_others_hands(con: DuckDBPyConnection, run_id: str | None = None) -> set[str]:
+    """The arrivals that other runs than this one try; attempts of dead runs have to be abandoned before."""
+    rows = con.execute(
+        "SELECT arrival_id FROM ledger.attempts WHERE run_id IS DISTINCT FROM ? AND ended_at IS NULL",
+        [run_id],
+    )
+    return {str(arrival_id) for (arrival_id,) in rows.fetchall()}
 
 
 def open_runs(con: DuckDBPyConnection) -> list[str]:

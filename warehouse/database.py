@@ -1,11 +1,16 @@
-"""Opening the warehouse file and the published one, and the quoting of names. No other module connects."""
+"""Opening the warehouse file and the published one, and the quoting of names. No other module connects.
+
+The file has one writer. Whoever finds it open waits as long as `PATIENCE` says and tells for whom; whoever writes
+leaves the journal up to date.
+"""
 
 from __future__ import annotations
 
-import re
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,20 +19,30 @@ from typing import TypeVar
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from warehouse import faults, journal
 from warehouse.errors import (
     HomeUnusable,
     NothingPublished,
     NoWarehouse,
     PublishedDamaged,
     WarehouseBusy,
-    WarehouseDamaged,
 )
 from warehouse.home import Home
 
-PATIENCE = 30.0
-"""Seconds to wait for another process to close the warehouse file."""
+
+@dataclass(slots=True)
+class Patience:
+    """How long this process waits for another one to close the warehouse file, and whom it tells."""
+
+    seconds: float = 30.0
+    tell: Callable[[str], object] = str
+
+
+PATIENCE = Patience()
+"""Of this process: a command that does long work sets it once."""
 
 PAUSE = 0.1
+SILENT_SECONDS = 1.0
 
 # Nothing is fetched from the network, and SQL cannot reach files: only `publish` and `export` write any.
 SEALED: dict[str, str | bool | int | float | list[str]] = {
@@ -37,26 +52,19 @@ SEALED: dict[str, str | bool | int | float | list[str]] = {
 }
 OPEN = SEALED | {"enable_external_access": True}
 
-# The lock of another process; then this process's own connection to the file, opened in the other mode.
-_LOCKED = (
-    "Could not set lock on file",
-    "different configuration than existing",
-    "Unique file handle conflict",
-)
-_DENIED = ("Permission denied", "Read-only file system", "No space left on device")
-_HOLDER = re.compile(r"\(PID (\d+)\)")
-
 T = TypeVar("T")
 
 
 @contextmanager
 def connect(
-    where: Home | Path, read_only: bool = False, patience: float = PATIENCE
+    where: Home | Path, read_only: bool = False, patience: float | None = None
 ) -> Iterator[DuckDBPyConnection]:
     """The warehouse file, open until the block ends. Writing creates the file and the schema where missing.
 
     Raises WarehouseBusy when another process still has it open after `patience` seconds, NoWarehouse when it is
-    to be read and does not exist, WarehouseDamaged when it is no database, and HomeUnusable.
+    to be read and does not exist, WarehouseDamaged when it is no database or lacks what the journal has, and
+    HomeUnusable. What the block meets of DiskFull and DatabaseStopped is raised as such: the connection is closed
+    then, and with the next one the database begins anew. A bare path has no journal.
     """
     path = where.database if isinstance(where, Home) else where
     if read_only and not path.exists():
@@ -70,9 +78,14 @@ def connect(
             raise HomeUnusable(path.parent, error.strerror or str(error)) from error
     con = _patiently(lambda: duckdb.connect(str(path), read_only=read_only, config=SEALED), path, patience)
     try:
-        if not read_only:
-            con.execute(f"BEGIN; {_schema()}; COMMIT")
-        yield con
+        with faults.told(path):
+            if not read_only:
+                _bring_up_to_date(con)
+            if isinstance(where, Home) and not read_only:
+                with journal.kept(con, where):
+                    yield con
+            else:
+                yield con
     finally:
         con.close()
 
@@ -92,15 +105,15 @@ def open_published(home: Home) -> Iterator[DuckDBPyConnection]:
     try:
         con = duckdb.connect(str(path), read_only=True, config=SEALED)
     except duckdb.Error as error:
-        raise PublishedDamaged(home.published_database, _first_line(error)) from error
+        raise PublishedDamaged(home.published_database, faults.first_line(error)) from error
     with con:
         yield con
 
 
 @contextmanager
-def attached(path: Path, name: str, patience: float = PATIENCE) -> Iterator[DuckDBPyConnection]:
+def attached(path: Path, name: str, patience: float | None = None) -> Iterator[DuckDBPyConnection]:
     """An in-memory database that sees the file at `path`, read-only, as `name`, and that may write files."""
-    with duckdb.connect(config=OPEN) as con:
+    with faults.told(path), duckdb.connect(config=OPEN) as con:
         statement = f"ATTACH {literal(str(path))} AS {identifier(name)} (READ_ONLY)"
         _patiently(lambda: con.execute(statement), path, patience)
         yield con
@@ -150,27 +163,40 @@ def tables(con: DuckDBPyConnection, schema: str, catalog: str | None = None) -> 
     return [name for (name,) in rows]
 
 
-def _patiently(action: Callable[[], T], path: Path, patience: float) -> T:
+def _patiently(action: Callable[[], T], path: Path, patience: float | None) -> T:
+    patience = PATIENCE.seconds if patience is None else patience
     started = time.monotonic()
+    waits_for: str | None = None
     while True:
         try:
             return action()
         except duckdb.Error as error:
-            if any(sign in str(error) for sign in _DENIED):
-                raise HomeUnusable(path, _first_line(error)) from error
-            if not any(sign in str(error) for sign in _LOCKED):
-                raise WarehouseDamaged(path, _first_line(error)) from error
-            waited = time.monotonic() - started
+            if not faults.is_locked(error):
+                told = faults.first_line(error)
+                raise faults.meaning(error, path) or HomeUnusable(path, told) from error
+            waited, pid = time.monotonic() - started, faults.holder(error)
             if waited >= patience:
-                holder = _HOLDER.search(str(error))
-                raise WarehouseBusy(str(path), int(holder[1]) if holder else None, waited) from error
+                raise WarehouseBusy(str(path), pid, waited) from error
+            whom = f"process {pid}" if pid is not None else "another connection of this process"
+            if waited >= SILENT_SECONDS and whom != waits_for:
+                PATIENCE.tell(f"waiting for {whom}, which has the warehouse open")
+                waits_for = whom
         time.sleep(PAUSE)
 
 
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).partition("\n")[0]
+def _bring_up_to_date(con: DuckDBPyConnection) -> None:
+    """Writes the schema where this version's was not written yet."""
+    statements, digest = _schema()
+    with suppress(duckdb.CatalogException):
+        if con.execute("SELECT digest FROM ledger.schema").fetchall() == [(digest,)]:
+            return
+    with transaction(con):
+        con.execute(statements)
+        con.execute("DELETE FROM ledger.schema")
+        con.execute("INSERT INTO ledger.schema VALUES (?)", [digest])
 
 
 @cache
-def _schema() -> str:
-    return files("warehouse").joinpath("schema.sql").read_text(encoding="utf-8")
+def _schema() -> tuple[str, str]:
+    statements = files("warehouse").joinpath("schema.sql").read_text(encoding="utf-8")
+    return statements, hashlib.sha256(statements.encode()).hexdigest()

@@ -31,14 +31,38 @@ class HomeUnusable(WarehouseError):
         )
 
 
-class WarehouseDamaged(WarehouseError):
-    """The warehouse file is there and is no sound database."""
+class DiskFull(WarehouseError):
+    """The disk has no room for what was to be written, or less than is kept free."""
 
     def __init__(self, path: object, reason: str) -> None:
         super().__init__(
-            f"{path} is damaged: {reason}\nRestore it from a copy. Without one, move it away and build the plans "
-            "again; the store keeps their bytes. Readers still have the published marts."
+            f"disk_full: {path}: {reason}. Make room on its disk: what arrived waits, nothing is lost, and readers "
+            "keep the marts that they have."
         )
+
+
+class DatabaseStopped(WarehouseError):
+    """DuckDB met an error after which it does nothing more until the file is opened anew."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"{path}: the database stopped: {reason}. What was committed is kept, the rest is tried again: run the "
+            "command once more."
+        )
+
+
+class WarehouseDamaged(WarehouseError):
+    """The warehouse file is no sound database, or has lost what the journal has."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"{path} is damaged: {reason}\nRun planhouse rebuild: it moves the file aside and reads the plans of "
+            "the store again. Readers still have the published marts."
+        )
+
+
+class NothingToRebuildFrom(WarehouseError):
+    """There is neither a warehouse file nor anything in the store."""
 
 
 class PublishedDamaged(WarehouseError):

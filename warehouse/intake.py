@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from warehouse import ledger
+from warehouse import ledger, space
 from warehouse.database import connect
-from warehouse.errors import CannotRead, NotAFile, StillGrowing
+from warehouse.errors import CannotRead, DiskFull, NotAFile, StillGrowing
 from warehouse.home import Home
 from warehouse.inbox import CHECKSUM_SUFFIX, Entry, Inbox
 from warehouse.ledger import Arrival, State
+from warehouse.space import NO_FLOOR, Floor, demand
 from warehouse.store import StoredFile
 
 UNFINISHED = (b".part", b".partial", b".filepart", b".crdownload", b".download", b".tmp", b".upload")
@@ -62,11 +63,17 @@ class Intake:
     """Rounds over one inbox. Remembers between them what is known, so that a quiet inbox opens no warehouse."""
 
     def __init__(
-        self, inbox: Inbox, home: Home, rules: Rules, sleep: Callable[[float], None] = time.sleep
+        self,
+        inbox: Inbox,
+        home: Home,
+        rules: Rules,
+        floor: Floor = NO_FLOOR,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._inbox = inbox
         self._home = home
         self._rules = rules
+        self._floor = floor
         self._sleep = sleep
         self._settled: set[Seen] | None = None
         self._told: dict[Seen, Turned] = {}
@@ -145,6 +152,7 @@ class Intake:
         try:
             if now != entry:
                 raise StillGrowing("it is still being written; it is taken when it rests")
+            demand(self._home.store, self._floor, entry.byte_size)
             return self._inbox.keep(entry, self._home)
         except StillGrowing as growing:
             return Turned(State.WAITING, "still_growing", str(growing))
@@ -152,6 +160,8 @@ class Intake:
             return Turned(State.REJECTED, "not_a_file", str(refused))
         except CannotRead as unreadable:
             return Turned(State.WAITING, "cannot_read", str(unreadable))
+        except DiskFull as full:
+            return Turned(State.WAITING, space.CODE, str(full))
 
     def _enter_turned(self, con: DuckDBPyConnection, entry: Entry, why: Turned) -> Arrival:
         if why.state is State.REJECTED:

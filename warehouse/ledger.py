@@ -243,7 +243,8 @@ def _waiting_at(con: DuckDBPyConnection, origin: Origin, sha256: str | None) -> 
     """The arrival of this path that waits, unread or with these bytes."""
     row = con.execute(
         "SELECT arrival_id FROM ledger.arrivals WHERE source_raw = ? AND state = 'waiting' "
-        "AND (sha256 IS NULL OR sha256 = ?) ORDER BY received_at LIMIT 1",
+        "AND (sha256 IS NULL OR sha256 = ?) AND arrival_id NOT IN (SELECT arrival_id FROM ledger.remembered) "
+        "ORDER BY received_at LIMIT 1",
         [origin.raw, sha256],
     ).fetchone()
     return None if row is None else str(row[0])

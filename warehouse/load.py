@@ -9,10 +9,11 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from extract.plan import Plan
-from warehouse import attempts, ledger, rows
+from warehouse import attempts, faults, ledger, rows
 from warehouse.database import columns, identifier, tables, transaction
 from warehouse.errors import FieldsMismatch, LoadFailed, UnknownFamily, WrongArrival
 from warehouse.ledger import State
+from warehouse.recovery import recall
 
 FAMILY_COLUMNS = ("document_id", "record_id", "page", "table_id")
 """The first columns of every family's table; by them a family is told from the other raw tables."""
@@ -38,15 +39,18 @@ def load(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded:
     A document that is there already is read anew: the new reading takes the place of the former one. A waiting
     arrival that brings it again becomes its duplicate instead. The arrival's open attempt is closed with its state.
     Raises UnknownArrival, AlreadySettled, WrongArrival, UnknownFamily, FieldsMismatch and LoadFailed, and then has
-    written nothing.
+    written nothing. What is the database's fault, not the document's, is left for `connect` to tell.
     """
     try:
         with transaction(con):
             loaded = _duplicate(con, plan, arrival_id) or _write(con, plan, arrival_id)
+            recall(con, plan.document.document_id)
             standing = ledger.arrival(con, arrival_id)
             attempts.end(con, arrival_id, standing.state.value, standing.reason_code, standing.reason)
     # The driver answers a text that is not Unicode (a lone surrogate) with a bare RuntimeError.
     except (duckdb.Error, RuntimeError) as error:
+        if isinstance(error, duckdb.Error) and faults.is_of_the_database(error):
+            raise
         raise LoadFailed(
             f"{plan.document.file_name} ({plan.document.document_id[:12]}) was not loaded: {error}. "
             "The warehouse is as it was."
@@ -103,6 +107,8 @@ def _write(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded:
         "loaded_at": loaded_at,
         "withdrawn_at": withdrawn_at,
         "withdrawn_reason": withdrawn_reason,
+        "aside_at": None,
+        "aside_reason": None,
     }
     written = {"documents": _insert(con, "documents", [document])}
     identity: rows.Row = {"document_id": document_id}

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse import build
+from warehouse import build, faults
 from warehouse.datapackage import describe
 from warehouse.home import Home
 from warehouse.store import sync_folder
@@ -43,11 +43,11 @@ class Published:
 def publish(home: Home) -> Published:
     """Copies the warehouse's marts into a new build and makes it the current one.
 
-    Raises NoWarehouse, NothingToPublish and WarehouseBusy. Whatever fails, the former build stays current.
+    Raises NoWarehouse, NothingToPublish and WarehouseBusy and DiskFull. Whatever fails, the former build stays current.
     """
     started = time.monotonic()
     home.builds.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(home):
+    with faults.told(home.published), _one_at_a_time(home):
         _sweep(home)
         now = datetime.now(UTC)
         build_id = f"{now:%Y%m%dT%H%M%S-%f}"

@@ -37,6 +37,26 @@ CREATE TABLE IF NOT EXISTS ledger.attempts (
     PRIMARY KEY (arrival_id, attempt)
 );
 
+-- The digest of this file as it was last written here.
+CREATE TABLE IF NOT EXISTS ledger.schema (digest VARCHAR NOT NULL);
+
+-- How far the journal has come (store/journal.jsonl), and the rows that it has, each by a hash of its columns.
+CREATE TABLE IF NOT EXISTS ledger.journal (number BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger.journaled (
+    relation VARCHAR, key VARCHAR, digest UBIGINT NOT NULL,
+    PRIMARY KEY (relation, key)
+);
+
+-- Of documents that are read again after the warehouse file was lost: what the journal says of each.
+CREATE TABLE IF NOT EXISTS ledger.remembered (
+    document_id VARCHAR PRIMARY KEY,
+    arrival_id VARCHAR NOT NULL,
+    state VARCHAR NOT NULL, reason_code VARCHAR, reason VARCHAR, settled_at TIMESTAMPTZ,  -- of the arrival
+    loaded_at TIMESTAMPTZ,
+    withdrawn_at TIMESTAMPTZ, withdrawn_reason VARCHAR,
+    aside_at TIMESTAMPTZ, aside_reason VARCHAR
+);
+
 CREATE TABLE IF NOT EXISTS raw.documents (
     document_id VARCHAR PRIMARY KEY,         -- sha256 of the bytes
     arrival_id VARCHAR NOT NULL,
@@ -52,7 +72,9 @@ CREATE TABLE IF NOT EXISTS raw.documents (
     received_at TIMESTAMPTZ NOT NULL,
     loaded_at TIMESTAMPTZ NOT NULL,
     withdrawn_at TIMESTAMPTZ,                -- a withdrawn document stays here and leaves the marts
-    withdrawn_reason VARCHAR
+    withdrawn_reason VARCHAR,
+    aside_at TIMESTAMPTZ,                    -- set aside: its rows break the marts, which are built without it
+    aside_reason VARCHAR
 );
 
 CREATE TABLE IF NOT EXISTS raw.pages (
@@ -233,6 +255,8 @@ ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS failures INTEGER DEFAULT 0;
 ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS due_at TIMESTAMPTZ;
 ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS withdrawn_at TIMESTAMPTZ;
 ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS withdrawn_reason VARCHAR;
+ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS aside_at TIMESTAMPTZ;
+ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS aside_reason VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS basis VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_table_id VARCHAR;
 ALTER TABLE raw.tables ADD COLUMN IF NOT EXISTS parent_row INTEGER;
@@ -252,10 +276,16 @@ ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS period_end VARCHA
 ALTER TABLE raw.initiative_attributes ADD COLUMN IF NOT EXISTS cost_krw BIGINT;
 
 -- What the marts are built from, as one value: another one means that they are stale.
-CREATE VIEW IF NOT EXISTS ledger.contents AS
+CREATE OR REPLACE VIEW ledger.contents AS
 SELECT
     count(*) AS documents,
     md5(coalesce(string_agg(
-        concat_ws(' ', document_id, epoch_us(loaded_at), epoch_us(withdrawn_at)), ',' ORDER BY document_id
+        concat_ws(' ', document_id, epoch_us(loaded_at), epoch_us(withdrawn_at), epoch_us(aside_at)),
+        ',' ORDER BY document_id
     ), '')) AS fingerprint
+FROM raw.documents;
+
+-- What people and builds decided about documents, and when: what reading them again does not tell.
+CREATE OR REPLACE VIEW ledger.standing AS
+SELECT document_id, arrival_id, loaded_at, withdrawn_at, withdrawn_reason, aside_at, aside_reason
 FROM raw.documents;

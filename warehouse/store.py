@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from warehouse import faults
 from warehouse.errors import CannotRead, NotAFile, StillGrowing
 from warehouse.home import Home
+from warehouse.space import NO_FLOOR, Floor, demand
 
 CHUNK = 1 << 20
 # How a copy is called until it is whole.
@@ -38,14 +40,15 @@ class StoredFile:
     path: Path
 
 
-def keep(path: Path, home: Home) -> StoredFile:
+def keep(path: Path, home: Home, floor: Floor = NO_FLOOR) -> StoredFile:
     """Copies a file into the store, where it appears whole or not at all. The original stays as it is.
 
-    Links are not followed and pipes are not waited for. Raises NotAFile, CannotRead, and StillGrowing when
-    the file changed while it was read.
+    Links are not followed and pipes are not waited for. Raises NotAFile, CannotRead, StillGrowing when the file
+    changed while it was read, and DiskFull.
     """
-    with _opened(path) as source:
+    with _opened(path) as source, faults.told(home.store):
         before = os.fstat(source.fileno())
+        demand(home.store, floor, before.st_size)
         with _copied(source, home) as copy:
             after = os.fstat(source.fileno())
             if _as_it_was(before) != _as_it_was(after) or copy.byte_size != after.st_size:
@@ -59,7 +62,7 @@ def keep(path: Path, home: Home) -> StoredFile:
 
 def keep_stream(source: BinaryIO, home: Home) -> StoredFile:
     """Copies what a stream gives into the store. Whether it was the whole file is for the caller to know."""
-    with _copied(source, home) as copy:
+    with faults.told(home.store), _copied(source, home) as copy:
         return _placed(copy, home)
 
 

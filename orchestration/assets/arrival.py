@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import dagster as dg
 
 from extract.plan import EXTRACTOR_VERSION
+from orchestration.abandoned import abandon_dead_runs
 from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, facts
+from orchestration.instance import sign
 from orchestration.partitions import DOCUMENTS, ONE_RUN
+from orchestration.settings import settings_of
 from orchestration.storage import Documents
 from orchestration.timings import timed
 from warehouse import attempts, ledger
@@ -18,29 +21,35 @@ from warehouse.ledger import WITHDRAWN, Arrival, State
 @dg.asset(**facts(ARRIVAL), partitions_def=DOCUMENTS, backfill_policy=ONE_RUN, pool=DUCKDB_POOL)
 def arrival(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> dg.Output[Documents]:
     with timed("arrival") as watch:
-        found = _begun(home, context.partition_keys, context.run.run_id)
+        sign(context)
+        found = _begun(home, context)
     for sha256 in context.partition_keys:
         if sha256 not in found:
             context.log.warning(
-                "%s did not arrive in %s, or was withdrawn: nothing is done for it.", sha256, home.root
+                "%s did not arrive in %s, was withdrawn, or another run reads it: nothing is done for it.",
+                sha256,
+                home.root,
             )
     return dg.Output(
         _told(context, home, found), metadata={"documents": len(found), "seconds": watch.seconds}
     )
 
 
-def _begun(home: Home, keys: Iterator[str] | list[str], run_id: str) -> dict[str, Arrival]:
-    with connect(home) as con, transaction(con):
-        found = {}
-        for sha256 in keys:
-            entered = _standing(ledger.of_document(con, sha256))
-            if entered is None or not home.stored(sha256).exists():
-                continue
-            if entered.state is State.REJECTED or entered.reason_code == ledger.PARKED:
-                # Whoever starts a run for a refused document wants it tried again.
-                entered = ledger.reopen(con, entered.arrival_id)
-            found[sha256] = entered
-        attempts.begin(con, found.values(), run_id, EXTRACTOR_VERSION)
+def _begun(home: Home, context: dg.AssetExecutionContext) -> dict[str, Arrival]:
+    run_id, found = context.run.run_id, {}
+    with connect(home) as con:
+        abandon_dead_runs(con, context.instance, settings_of(home).attempts)
+        with transaction(con):
+            others = attempts.in_others_hands(con, run_id)
+            for sha256 in context.partition_keys:
+                entered = _standing(ledger.of_document(con, sha256))
+                if entered is None or not home.stored(sha256).exists() or entered.arrival_id in others:
+                    continue
+                if entered.state is State.REJECTED or entered.reason_code == ledger.PARKED:
+                    # Whoever starts a run for a refused document wants it tried again.
+                    entered = ledger.reopen(con, entered.arrival_id)
+                found[sha256] = entered
+            attempts.begin(con, found.values(), run_id, EXTRACTOR_VERSION)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
 import dagster as dg
@@ -18,9 +19,10 @@ from warehouse import attempts, ledger
 from warehouse.attempts import RetryPolicy
 from warehouse.balance import balance
 from warehouse.database import connect, transaction
-from warehouse.errors import LedgerUnbalanced, WarehouseError
+from warehouse.errors import DiskFull, LedgerUnbalanced, WarehouseError
 from warehouse.home import Home
 from warehouse.ledger import Arrival, State
+from warehouse.space import CODE, Floor, demand
 
 BALANCE = "ledger_balances"
 SETTLED = "documents_settled"
@@ -57,11 +59,16 @@ def loaded(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult]:
     progress.step("loading the warehouse")
-    policy = settings_of(home).attempts
+    settings = settings_of(home)
     settled = []
-    with timed("load") as watch, connect(home) as con:
+    with (
+        timed("load") as watch,
+        _waiting_for_room(home, context.run.run_id, settings.space),
+        connect(home) as con,
+    ):
         for sha256, read in validated:
-            standing, records = _settle(con, read, policy)
+            demand(home.database.parent, settings.space)
+            standing, records = _settle(con, read, settings.attempts)
             settled.append(standing)
             context.add_asset_metadata(
                 {
@@ -77,6 +84,18 @@ def loaded(
         metadata={"path": dg.MetadataValue.path(home.database), "seconds": watch.seconds},
         check_results=[proof, _settled(settled)],
     )
+
+
+@contextmanager
+def _waiting_for_room(home: Home, run_id: str, floor: Floor) -> Iterator[None]:
+    """On a full disk the documents that are not loaded yet wait for room; that they were tried does not count."""
+    try:
+        yield
+    except DiskFull as full:
+        # Where not even this can be written, the attempts are found open when the run is over.
+        with suppress(DiskFull), connect(home) as con, transaction(con):
+            attempts.postpone(con, attempts.in_hand(con, run_id), CODE, str(full), floor.pause_s)
+        raise
 
 
 def _settle(con: DuckDBPyConnection, read: Reading | Refusal, policy: RetryPolicy) -> tuple[Arrival, int]:

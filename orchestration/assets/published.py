@@ -5,8 +5,10 @@ import dagster as dg
 from orchestration import dbt, markdown
 from orchestration.catalogue import ACCEPTED, DUCKDB_POOL, PUBLISHED, facts
 from orchestration.progress import Progress
+from orchestration.settings import settings_of
 from orchestration.timings import timed
 from warehouse.home import Home
+from warehouse.space import demand
 
 # Of a materialisation: the dbt project with which the marts were built.
 FINGERPRINT = "dbt_fingerprint"
@@ -17,6 +19,7 @@ def published(home: dg.ResourceParam[Home], progress: dg.ResourceParam[Progress]
     from warehouse.publish import publish
 
     progress.step("publishing")
+    demand(home.published, settings_of(home).space)
     with timed("publish") as watch:
         result = publish(home)
     return dg.MaterializeResult(

@@ -9,7 +9,7 @@ import click
 from extract.plan import EXTRACTOR_VERSION
 from orchestration import exits
 from orchestration.verbs.build import carry_out
-from warehouse import corrections, ledger
+from warehouse import asides, corrections, ledger
 from warehouse.attempts import stale
 from warehouse.database import connect
 from warehouse.home import Home
@@ -56,7 +56,7 @@ def reprocess(keys: Sequence[str], everything: bool) -> int:
 
 def _hangs(row: Arrival) -> bool:
     waits = row.state is State.WAITING and row.sha256 is not None
-    return waits or row.reason_code == ledger.PARKED
+    return waits or row.reason_code in (ledger.PARKED, asides.CODE)
 
 
 def _read(chosen: Sequence[Arrival], otherwise: str) -> int:

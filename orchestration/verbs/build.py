@@ -17,6 +17,7 @@ from orchestration import collector, exits
 from orchestration.console import console, own_stream, progress
 from orchestration.strays import tell_strays
 from orchestration.timings import timed
+from warehouse.faults import is_full
 from warehouse.home import Home
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ def carry_out(work: Callable[[ModuleType, Home, Progress], Built]) -> int:
             built = work(flow, home, shown)
     out = console()
     refusals = console(sys.stderr)
+    for told in built.told:
+        refusals.print(told, style="yellow")
     for fate in built.fates:
         _tell(out if _is_sound(fate) else refusals, fate)
     tell_strays(refusals, home)
     if built.failure:
         click.echo(f"planhouse: {built.failure}\nReaders keep the marts as they were.", err=True)
-        return exits.NOT_PUBLISHED
+        return exits.DISK_FULL if is_full(built.failure) else exits.NOT_PUBLISHED
     if built.marts_built or (any(map(_is_sound, built.fates)) and home.published_database.exists()):
         _print_marts(out, home, built, time.perf_counter() - started)
     collector.spare_what_is_there()
@@ -104,6 +107,8 @@ def _without(name: str, reason: str | None) -> str:
 
 def _code(built: Built) -> int:
     standings = {str(fate.first.state) for fate in built.fates}
+    if any(fate.first.reason_code == "disk_full" for fate in built.fates if fate.first.state == "waiting"):
+        return exits.DISK_FULL
     if any(fate.failure for fate in built.fates if fate.first.state == "waiting"):
         return exits.NOT_PUBLISHED
     return exits.DOCUMENT_NOT_SOUND if standings & {"rejected", "needs_review", "waiting"} else exits.FINE

@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from orchestration import dbt, exits
-from orchestration.instance import settle_in
+from orchestration.instance import serve_lock, settle_in
 from warehouse.home import Home
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ def run(port: int) -> int:
             err=True,
         )
         return exits.BUSY
-    (home.dagster / "serve.lock").write_text(f"process {os.getpid()}, http://{HOST}:{port}", "utf-8")
+    serve_lock(home).write_text(f"process {os.getpid()}, http://{HOST}:{port}", "utf-8")
     return _become_dagster(home, port)
 
 
@@ -53,7 +53,7 @@ def _become_dagster(home: Home, port: int) -> NoReturn:
 
 def _lock(home: Home) -> str | None:
     """Who serves this home; where nobody does, it is this process until it ends, whatever it becomes."""
-    path = home.dagster / "serve.lock"
+    path = serve_lock(home)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -32,7 +32,9 @@ def held_by_another_process(path: Path, seconds: float) -> Iterator[int]:
 def test_writing_creates_the_schema_once_and_keeps_what_is_there(home: Home) -> None:
     with connect(home) as con:
         con.execute("INSERT INTO raw.pages VALUES ('d', 1, 595, 842, 7)")
-        assert "cells" in tables(con, "raw") and tables(con, "ledger") == ["arrivals", "attempts", "contents"]
+        assert "cells" in tables(con, "raw") and {"arrivals", "attempts", "contents"} <= {
+            *tables(con, "ledger")
+        }
     with connect(home.database) as con:
         assert con.execute("SELECT char_count FROM raw.pages").fetchall() == [(7,)]
 
@@ -75,7 +77,7 @@ def test_reading_before_the_first_load_says_so_and_makes_no_file(home: Home) -> 
 def test_a_damaged_file_is_not_taken_for_a_busy_one(home: Home) -> None:
     home.database.write_text("garbage" * 1000)
     with (
-        pytest.raises(WarehouseDamaged, match=r"not a valid DuckDB(.|\n)*Restore it"),
+        pytest.raises(WarehouseDamaged, match=r"not a valid DuckDB(.|\n)*planhouse rebuild"),
         connect(home, patience=20),
     ):
         pass

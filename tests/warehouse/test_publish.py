@@ -17,7 +17,7 @@ import pytest
 from warehouse import build
 from warehouse import publish as publishing
 from warehouse.database import connect, open_published
-from warehouse.errors import NothingToPublish, NoWarehouse, PublishedDamaged
+from warehouse.errors import DiskFull, NothingToPublish, NoWarehouse, PublishedDamaged
 from warehouse.home import Home
 from warehouse.publish import builds, intact, publish
 
@@ -189,7 +189,7 @@ def test_a_failure_in_the_middle_leaves_the_former_build_whole_and_current(
     }[step]
     with monkeypatch.context() as patch:
         patch.setattr(module, name, fail)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(DiskFull, match="No space left"):
             publish(built)
     assert built.current.resolve() == former.path
     assert {path: path.read_bytes() for path in former.path.rglob("*") if path.is_file()} == before

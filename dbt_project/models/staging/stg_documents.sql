@@ -1,3 +1,4 @@
+-- A document that breaks the marts is set aside: they are built as if it were not there.
 select
     document_id,
     arrival_id,
@@ -18,3 +19,4 @@ select
     {{ utc('withdrawn_at') }} as withdrawn_at,
     nullif(trim(withdrawn_reason), '') as withdrawn_reason
 from {{ source('raw', 'documents') }}
+where aside_at is null

@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 from dagster._core.errors import DagsterExecutionInterruptedError
 
-from orchestration.flow import _run
+from orchestration.in_process import run
 
 
 def run_with(failure: BaseException) -> str | None:
@@ -16,7 +16,7 @@ def run_with(failure: BaseException) -> str | None:
 
     definitions = dg.Definitions(assets=[step], jobs=[dg.define_asset_job("job", [step])])
     with dg.instance_for_test() as instance:
-        return _run("job", definitions, instance)
+        return run("job", definitions, instance)
 
 
 @pytest.mark.parametrize("interruption", [DagsterExecutionInterruptedError(), KeyboardInterrupt()])
