@@ -61,7 +61,7 @@ bench-latency: $(READY) ## Time each step from a drop into the inbox to publishe
 	@.venv/bin/python -m bench.latency $(ARGS)
 
 bench-daemon: $(READY) ## Kill a run and let one hang under a real daemon: the plan is loaded all the same
-	@.venv/bin/python -m bench.daemon
+	@.venv/bin/python -m bench.daemon $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

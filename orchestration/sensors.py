@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
@@ -25,6 +26,7 @@ from orchestration.jobs import INTAKE_JOB, MARTS_JOB
 from orchestration.partitions import range_tags, stand_together
 from orchestration.settings import Settings, settings_of
 from warehouse import attempts, contents
+from warehouse.attempts import RetryPolicy
 from warehouse.balance import Balance, balance
 from warehouse.database import connect
 from warehouse.errors import LedgerUnbalanced, WarehouseBusy, WarehouseError
@@ -37,6 +39,9 @@ WATCH_SECONDS = 4.5
 PAUSE_SECONDS = 0.25
 # Between looks at a ledger in which nothing is expected to have changed.
 QUIET_SECONDS = 30.0
+
+# Of a run: the attempts that it was asked for.
+BATCH_TAG = "planhouse/batch"
 
 QUIET = "The inbox is quiet."
 NOTHING_DUE = "Nothing is due."
@@ -90,8 +95,17 @@ class Watch:
         if not batch:
             return None
         keys = [str(one.arrival.sha256) for one in batch]
+        key = _run_key(batch)
+        former = instance.get_run_records(dg.RunsFilter(tags={BATCH_TAG: key}))
+        if former and _ended_lately(former, self.settings.attempts):
+            return None
         stand_together(instance, keys)
-        return dg.RunRequest(job_name=INTAKE, run_key=_run_key(batch), tags=range_tags(keys))
+        # Dagster starts a run once for each key.
+        return dg.RunRequest(
+            job_name=INTAKE,
+            run_key=f"{key}:{len(former) + 1}" if former else key,
+            tags={**range_tags(keys), BATCH_TAG: key},
+        )
 
     def _observe(self, con: DuckDBPyConnection, instance: dg.DagsterInstance) -> None:
         """Lets Dagster's pages show the ledger's counts. A ledger that does not balance is told by `loaded`."""
@@ -108,6 +122,12 @@ class Watch:
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
             there = contents.of_warehouse(con)
         return dg.RunRequest(job_name=MARTS, run_key=f"marts:{there.fingerprint}:{dbt.fingerprint()}")
+
+
+def _ended_lately(former: Sequence[dg.RunRecord], policy: RetryPolicy) -> bool:
+    """Runs that died before they noted an attempt (nothing else asks for the same batch again): after a pause."""
+    last = max(record.end_time or record.update_timestamp.timestamp() for record in former)
+    return time.time() - last < policy.pause(len(former)).total_seconds()
 
 
 _watches: dict[Home, Watch] = {}
