@@ -61,7 +61,7 @@ bench-latency: $(READY) ## Time each step from a drop into the inbox to publishe
 	@.venv/bin/python -m bench.latency $(ARGS)
 
 bench-daemon: $(READY) ## Kill a run and let one hang under a real daemon: the plan is loaded all the same
-	@.venv/bin/python -m bench.daemon
+	@.venv/bin/python -m bench.daemon $(ARGS)
 
 bench-kills: $(READY) ## Kill builds at named points and random moments, and compare what is left
 	@.venv/bin/python -m bench.kills $(ARGS)

@@ -40,8 +40,9 @@ def marts(home: Home) -> dg.Definitions:
     from orchestration.dbt_models import dbt_resource, marts_of, models
 
     dbt_models = models(dbt.manifest(home))
+    built = [dbt_models, accepted_after(marts_of(dbt_models)), published]
     return dg.Definitions(
-        assets=[dbt_models, accepted_after(marts_of(dbt_models)), published],
+        assets=dg.map_asset_specs(with_freshness, built),
         jobs=[MARTS_JOB],
         resources={"dbt_cli": dbt_resource(home)},
     )
@@ -66,7 +67,7 @@ def served(home: Home) -> dg.Definitions:
         sensors=[inbox, run_failures, alerts],
         schedules=schedules(settings_of(home).schedules),
     )
-    return dg.Definitions.merge(flow(home, Silence()), watching).map_asset_specs(func=with_freshness)
+    return dg.Definitions.merge(flow(home, Silence()), watching)
 
 
 @dg.definitions

@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration import dbt
 from orchestration.assets.published import FINGERPRINT
-from orchestration.catalogue import LEDGER, MARTS_FAIL_AFTER, MARTS_WARN_AFTER, PUBLISHED
+from orchestration.catalogue import MARTS_FAIL_AFTER, MARTS_WARN_AFTER, PUBLISHED
 from warehouse import contents, recovery
 from warehouse.database import connect, tables
 from warehouse.home import Home
@@ -33,8 +33,6 @@ def marts_are_stale(instance: dg.DagsterInstance, home: Home, patience: float | 
 
 
 def with_freshness(spec: dg.AssetSpec) -> dg.AssetSpec:
-    """The one policy, on all that a build of the marts makes."""
-    if spec.partitions_def is not None or spec.key == dg.AssetKey(LEDGER):
-        return spec
+    """The one policy, for all that a build of the marts makes."""
     policy = dg.FreshnessPolicy.time_window(fail_window=MARTS_FAIL_AFTER, warn_window=MARTS_WARN_AFTER)
     return spec.replace_attributes(freshness_policy=policy)

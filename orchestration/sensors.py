@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
@@ -26,6 +27,7 @@ from orchestration.partitions import range_tags, stand_together
 from orchestration.settings import Settings, settings_of
 from orchestration.turns import whose_turn
 from warehouse import asides, attempts, contents, recovery, space
+from warehouse.attempts import RetryPolicy
 from warehouse.balance import Balance, balance
 from warehouse.database import connect, transaction
 from warehouse.errors import DiskFull, LedgerUnbalanced, WarehouseBusy, WarehouseDamaged, WarehouseError
@@ -42,6 +44,9 @@ PAUSE_SECONDS = 0.25
 QUIET_SECONDS = 30.0
 # With which Dagster marks the runs that it starts for a key.
 RUN_KEY = "dagster/run_key"
+
+# Of a run: the attempts that it was asked for.
+BATCH_TAG = "planhouse/batch"
 
 QUIET = "The inbox is quiet."
 NOTHING_DUE = "Nothing is due."
@@ -102,10 +107,18 @@ class Watch:
             return None
         self._demand_room(batch)
         keys = [str(one.arrival.sha256) for one in batch]
+        key = _run_key(batch)
+        former = instance.get_run_records(dg.RunsFilter(tags={BATCH_TAG: key}))
+        if former and _ended_lately(former, self.settings.attempts):
+            return None
         stand_together(instance, keys)
-        # A warehouse that is being rebuilt publishes nothing before it is whole.
-        job = INGEST if rebuilding else INTAKE
-        return dg.RunRequest(job_name=job, run_key=_run_key(batch), tags=range_tags(keys))
+        return dg.RunRequest(
+            # A warehouse that is being rebuilt publishes nothing before it is whole.
+            job_name=INGEST if rebuilding else INTAKE,
+            # Dagster starts a run once for each key.
+            run_key=f"{key}:{len(former) + 1}" if former else key,
+            tags={**range_tags(keys), BATCH_TAG: key},
+        )
 
     def _demand_room(self, batch: list[attempts.Due]) -> None:
         try:
@@ -141,6 +154,12 @@ class Watch:
         self.next_look = 0.0
         recovered = recovery.mend(self.home)
         return str(damaged) if recovered is None else in_words(recovered)
+
+
+def _ended_lately(former: Sequence[dg.RunRecord], policy: RetryPolicy) -> bool:
+    """Runs that died before they noted an attempt (nothing else asks for the same batch again): after a pause."""
+    last = max(record.end_time or record.update_timestamp.timestamp() for record in former)
+    return time.time() - last < policy.pause(len(former)).total_seconds()
 
 
 _watches: dict[Home, Watch] = {}

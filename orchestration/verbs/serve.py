@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -48,6 +49,8 @@ def _become_dagster(home: Home, port: int) -> NoReturn:
     dg = str(Path(sys.executable).parent / "dg")
     # dg and its children look for dbt, and for each other, on PATH.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    # A shell's background job ignores SIGINT, and so would its children: dg ends its own with it, SIGTERM included.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(dg, [dg, "dev", "--target-path", str(PROJECT), "--host", HOST, "--port", str(port)])  # noqa: S606
 
 

@@ -77,6 +77,23 @@ def test_many_files_make_few_runs_in_the_order_of_their_arrival(
     assert carried(instance, request) == waiting[:3]
 
 
+def test_a_run_that_died_before_it_noted_anything_is_asked_for_again_after_a_pause(
+    home: Home, instance: dg.DagsterInstance
+) -> None:
+    drop(home, "plan.pdf")
+    first = asked(Watch(home, AT_ONCE).look(instance))
+    instance.create_run_for_job(_nothing, tags=dict(first.tags), status=dg.DagsterRunStatus.FAILURE)
+    patient = Settings(inbox=AT_ONCE.inbox, attempts=RetryPolicy(first_pause_s=60))
+    assert Watch(home, patient).look(instance) == "Nothing is due."
+    second = asked(Watch(home, AT_ONCE).look(instance))
+    assert (second.run_key, second.tags) == (f"{first.run_key}:2", first.tags)
+
+
+@dg.job
+def _nothing() -> None:
+    pass
+
+
 def test_a_killed_process_forgets_nothing(home: Home, instance: dg.DagsterInstance) -> None:
     drop(home, "plan.pdf")
     first = asked(Watch(home, AT_ONCE).look(instance))
