@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once clean
+.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -65,6 +65,9 @@ bench-daemon: $(READY) ## Kill a run and let one hang under a real daemon: the p
 
 bench-kills: $(READY) ## Kill builds at named points and random moments, and compare what is left
 	@.venv/bin/python -m bench.kills $(ARGS)
+
+bench-readers: $(READY) ## Fifty plans at once while four readers ask the published file without pause
+	@.venv/bin/python -m bench.readers $(ARGS)
 
 bench-at-once: $(READY) ## Eight builds of the same bytes at the same moment
 	@.venv/bin/python -m bench.at_once $(ARGS)

@@ -139,7 +139,8 @@ def main() -> None:
         inbox = home / "inbox"
         inbox.mkdir(parents=True)
         wanted = fill(inbox, folder, options.most)
-        dropped = len(list(inbox.iterdir()))
+        names = [path.name for path in inbox.iterdir()]
+        dropped, planted = len(names), sum(GOOD in name for name in names)
         started = time.monotonic()
         command = [sys.executable, "-m", "orchestration.cli", "build", "--inbox"]
         environment = os.environ | {"PLANHOUSE_HOME": str(home)}
@@ -166,11 +167,11 @@ def main() -> None:
         )
     wrong = sum(not is_right for is_right, *_ in told)
     print(
-        f"{dropped} dropped, {len(told)} arrivals, {wrong} wrong; {good} of {len(wanted)} good plans loaded; "
+        f"{dropped} dropped, {len(told)} arrivals, {wrong} wrong; {good} of {planted} good plans loaded; "
         f"{len(remaining)} processes left; {seconds:.0f} s, peak {usage.ru_maxrss // 1024} MB in any process\n"
-        f"{status.stdout.strip().splitlines()[-1]}"
+        f"{next(line for line in status.stdout.splitlines() if ' arrivals = ' in line)}"
     )
-    sys.exit(bool(wrong or remaining or dropped != len(told) or good != len(wanted)))
+    sys.exit(bool(wrong or remaining or dropped != len(told) or good != planted))
 
 
 if __name__ == "__main__":
