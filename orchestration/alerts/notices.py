@@ -27,7 +27,8 @@ class Notice:
     what_to_do: str
 
     def line(self) -> str:
-        return f"{self.subject}: {self.state}. {self.reason}{' ' if self.reason else ''}{self.what_to_do}".strip()
+        reason = self.reason if not self.reason or self.reason.endswith((".", "…")) else f"{self.reason}."
+        return " ".join(part for part in (f"{self.subject}: {self.state}.", reason, self.what_to_do) if part)
 
     def as_json(self) -> dict[str, str]:
         names = ("key", "kind", "subject", "state", "reason", "what_to_do")

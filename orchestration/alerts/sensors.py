@@ -6,6 +6,7 @@ delivers. Neither starts a run, and nothing that goes wrong here reaches the pip
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ from warehouse.standing import last_build, standing
 
 if TYPE_CHECKING:
     from orchestration.alerts.channels import Alerts
+
+# Dagster hands its own default to a parameter that it calls beta.
+warnings.filterwarnings(
+    "ignore", message=".*`owners` of initializer `SensorDefinition.*", category=dg.BetaWarning
+)
 
 EVERY_SECONDS = 15
 # The next look comes soon: a load is not kept waiting for it.

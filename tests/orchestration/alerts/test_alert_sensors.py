@@ -79,10 +79,10 @@ def test_what_needs_a_person_is_told_once_with_name_state_reason_and_what_to_do(
     told = mail.read_text("utf-8").splitlines()
     assert len(told) == 3
     assert told[0].startswith(
-        "drunk\ufffd[31m\ufffd.pdf (aaaaaaaaaaaa): rejected. it asks for a password Send"
+        "drunk\ufffd[31m\ufffd.pdf (aaaaaaaaaaaa): rejected. it asks for a password. Send"
     )
     assert told[1].startswith("half.pdf: waits since 20")
-    assert "it is still being written Look at the file" in told[1]
+    assert "it is still being written. Look at the file" in told[1]
     assert told[2].startswith(
         "poison.pdf (cccccccccccc): needs_review. 1 attempts failed, the last: the reader died."
     )
@@ -145,5 +145,5 @@ def test_a_run_that_failed_for_good_is_told_with_job_id_and_first_reason(
     look(home, instance)
     [told] = mail.read_text("utf-8").splitlines()
     assert told.startswith(
-        f"run {result.run_id} of _breaks: failed. ValueError: the disk is full See the run"
+        f"run {result.run_id} of _breaks: failed. ValueError: the disk is full. See the run"
     )

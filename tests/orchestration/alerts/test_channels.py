@@ -57,7 +57,7 @@ def test_a_webhook_gets_one_post_of_json_that_chat_programs_show(listener: Liste
     assert heard["path"] == "/hook/secret?room=1"
     assert heard["text"].splitlines() == [
         "planhouse: plan-2025.pdf (3f9a2c): needs_review",
-        "plan-2025.pdf (3f9a2c): needs_review. it is drunk planhouse review",
+        "plan-2025.pdf (3f9a2c): needs_review. it is drunk. planhouse review",
     ]
     assert heard["notices"] == [ONE.as_json()]
 
