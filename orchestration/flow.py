@@ -20,14 +20,14 @@ from orchestration.abandoned import abandon_dead_runs
 from orchestration.catalogue import INGEST, MARTS
 from orchestration.definitions import documents, flow
 from orchestration.freshness import marts_are_stale
-from orchestration.in_process import run
+from orchestration.in_process import NOT_ACCEPTED, run
 from orchestration.inboxes import inbox_of
 from orchestration.instance import open_instance
 from orchestration.partitions import range_tags, stand_together
 from orchestration.progress import Progress, Silence
 from orchestration.settings import settings_of
 from orchestration.timings import timed
-from orchestration.trials import Trial
+from orchestration.trials import Trial, TrialEnded
 from orchestration.turns import PAUSE, turn, wait_for_runs
 from orchestration.warmup import Warming
 from warehouse import asides, attempts, corrections, ledger, recovery, space, store
@@ -200,8 +200,11 @@ class Work:
         if not marts_are_stale(self.instance, self.home):
             return Built(fates, marts_built=False)
         trial = Trial(self.home, self._build_marts, self.progress)
-        if failure := self._build_marts():
-            failure = trial.hold(failure)
+        try:
+            failure = self._build_marts()
+            failure = failure and trial.hold(failure)
+        except TrialEnded as ended:
+            failure = str(ended)
         if not trial.guilty:
             return Built(fates, marts_built=failure is None, failure=failure)
         with connect(self.home) as con:
@@ -244,11 +247,12 @@ class Work:
             return run(INGEST, warming, self.instance, range_tags(sha256s))
 
     def _build_marts(self) -> str | None:
+        """Why the data keep the marts from being built. Raises TrialEnded where anything else does, and DiskFull."""
         try:
             with timed("definitions"):
                 whole = flow(self.home, self.progress)
         except dbt.DbtRefused as refused:
-            return str(refused)
+            raise TrialEnded(str(refused)) from refused
         dbt.forget_results(self.home)
         with timed("marts"):
             failure = run(MARTS, whole, self.instance)
@@ -258,6 +262,8 @@ class Work:
             failure = f"dbt:\n{told}"
         if failure and is_full(failure):
             raise DiskFull(self.home.root, failure)
+        if failure and not broken and not failure.startswith(NOT_ACCEPTED):
+            raise TrialEnded(failure)
         return failure
 
 

@@ -16,6 +16,8 @@ from orchestration.catalogue import ACCEPTED
 from orchestration.failures import innermost
 from orchestration.instance import PID_TAG
 
+NOT_ACCEPTED = "The marts were not accepted."
+
 
 def run(
     job: str,
@@ -55,7 +57,7 @@ def _reason(result: dg.ExecuteInProcessResult) -> str:
     for check in failed:
         if check.asset_key == dg.AssetKey(ACCEPTED):
             return (
-                f"The marts were not accepted.\n{textwrap.indent(check.description or '', '  ')}\n"
+                f"{NOT_ACCEPTED}\n{textwrap.indent(check.description or '', '  ')}\n"
                 f"What was expected and what was found: {check.metadata[DATA_DOCS].value}\n"
                 "What is loaded waits to be published: run planhouse build again when the cause is mended."
             )

@@ -3,7 +3,7 @@
 The suspects are the documents that the published marts do not have yet. Without all of them the marts must build,
 else nobody is blamed; then they come back in halves, and one that breaks the marts alone is set aside. A sound half
 costs one build, so that one bad document among n costs about 2 log2(n); what is sound is published on the way. What
-is not a document's doing (a full disk) ends the trial as an exception.
+is not a document's doing ends the trial as an exception, and nobody is blamed for what failed once only.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from warehouse.database import connect
 from warehouse.home import Home
 
 REASON_LENGTH = 600
+
+
+class TrialEnded(Exception):
+    """The marts could not be built for a reason that is no document's: dbt was killed, the disk is full."""
+
 
 Build = Callable[[], str | None]
 """Builds, accepts and publishes the marts; why not, in words, where that failed."""
@@ -43,12 +48,12 @@ class Trial:
             with connect(self.home) as con:
                 asides.take_in(con, suspects)
             return still
-        self._admit(suspects, failure)
+        self._admit(suspects, failure if len(suspects) > 1 else None)
         # The guilty are told of in the marts' list of documents.
         return self.build() if self.guilty else None
 
     def _admit(self, documents: Sequence[str], known: str | None = None) -> None:
-        """Takes the documents in that do not break the marts; `known` is how they break them, where that was seen."""
+        """Takes in what does not break the marts; `known` is how several together do, where that was seen."""
         failure = known or self._with(documents)
         if failure is None:
             return
