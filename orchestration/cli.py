@@ -2,123 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from orchestration import exits
+from orchestration.verb_group import Pdf, Verbs
 
 EXAMPLES = "\b\nExamples:\n"
 HOME_HELP = "Everything is kept below $PLANHOUSE_HOME (default: data/ under the current folder)."
-
-
-NOTHING_CHANGED = "Nothing was changed."
-AFTER_CTRL_C: dict[str | None, str] = {
-    "build": "What is loaded stays loaded, readers keep the marts that they have; build again to go on.",
-    "rebuild": "The former file lies aside, readers keep the marts that they have; planhouse build goes on.",
-    "check": "Nothing was loaded.",
-    "export": "Files that are there are whole; export again for the others.",
-}
-
-
-class Verbs(click.Group):
-    """A failure that the domain knows is a message and an exit code, never a traceback (PLANHOUSE_DEBUG=1 shows it)."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
-            raise
-        except BrokenPipeError:
-            # Python flushes once more when it ends, and would complain.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(exits.READER_GONE)
-        except KeyboardInterrupt:
-            click.echo(
-                f"\nInterrupted. {AFTER_CTRL_C.get(ctx.invoked_subcommand, NOTHING_CHANGED)}", err=True
-            )
-            ctx.exit(exits.INTERRUPTED)
-        except Exception as error:
-            if os.environ.get("PLANHOUSE_DEBUG") == "1":
-                raise
-            message, code = _explained(error)
-            click.echo(f"planhouse: {message}", err=True)
-            ctx.exit(code)
-
-
-def _explained(error: Exception) -> tuple[str, int]:
-    from orchestration.dbt import DbtRefused
-    from orchestration.reading import NotRead
-    from orchestration.settings import SettingsUnusable
-    from warehouse import errors
-    from warehouse.faults import is_full
-
-    nothing_there = (
-        errors.NothingPublished
-        | errors.NoWarehouse
-        | errors.UnknownRecord
-        | errors.UnknownDocument
-        | errors.AmbiguousDocument
-        | errors.AmbiguousRecord
-        | errors.StoredFileGone
-    )
-    codes = {
-        NotRead: exits.DOCUMENT_NOT_SOUND,
-        SettingsUnusable: exits.USAGE,
-        errors.WarehouseBusy: exits.BUSY,
-        errors.DiskFull: exits.DISK_FULL,
-        nothing_there: exits.NOTHING_THERE,
-        errors.WarehouseError | DbtRefused: exits.NOT_PUBLISHED,
-    }
-    for kind, code in codes.items():
-        if isinstance(error, kind):
-            return str(error), code
-    if is_full(error):
-        return f"disk_full: {error}. Make room, then try again.", exits.DISK_FULL
-    return _unforeseen(error), exits.NOT_PUBLISHED
-
-
-def _unforeseen(error: Exception) -> str:
-    import duckdb
-
-    if isinstance(error, OSError) and error.filename is not None:
-        return (
-            f"{error.filename}: {error.strerror}. Check that this user may read and write there and that the disk has "
-            "room."
-        )
-    if isinstance(error, duckdb.Error):
-        return (
-            f"the database answered: {error}\nIf it says that a file is damaged: planhouse build publishes the marts "
-            "anew, planhouse rebuild makes a damaged warehouse file anew."
-        )
-    return (
-        f"{type(error).__name__}: {error}\nThis is a fault of planhouse; please report it. PLANHOUSE_DEBUG=1 shows "
-        "where."
-    )
-
-
-class Pdf(click.Path):
-    """A file that the user names. A link is followed; what is no file is a wrong use, and never opened or entered."""
-
-    name = "PDF"
-
-    def __init__(self) -> None:
-        super().__init__(exists=True, dir_okay=False, path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        path = Path(value)
-        if not path.exists():
-            self.fail(f"{path} does not exist.", param, ctx)
-        if not path.is_file():
-            what = "a folder: name the files in it" if path.is_dir() else "not a file"
-            self.fail(f"{path} is {what}.", param, ctx)
-        return Path(super().convert(value, param, ctx)).resolve()
 
 
 @click.group(

@@ -1,0 +1,70 @@
+"""What all verbs of the command share: how a failure, an interruption and a reader that went away end, and how a PDF is
+named. The verbs themselves belong in `cli`, what a failure says in `explained`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from orchestration import exits
+
+NOTHING_CHANGED = "Nothing was changed."
+AFTER_CTRL_C: dict[str | None, str] = {
+    "build": "What is loaded stays loaded, readers keep the marts that they have; build again to go on.",
+    "rebuild": "The former file lies aside, readers keep the marts that they have; planhouse build goes on.",
+    "check": "Nothing was loaded.",
+    "export": "Files that are there are whole; export again for the others.",
+}
+
+
+class Verbs(click.Group):
+    """A failure that the domain knows is a message and an exit code, never a traceback (PLANHOUSE_DEBUG=1 shows it)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except BrokenPipeError:
+            # Python flushes once more when it ends, and would complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(exits.READER_GONE)
+        except KeyboardInterrupt:
+            click.echo(
+                f"\nInterrupted. {AFTER_CTRL_C.get(ctx.invoked_subcommand, NOTHING_CHANGED)}", err=True
+            )
+            ctx.exit(exits.INTERRUPTED)
+        except Exception as error:
+            if os.environ.get("PLANHOUSE_DEBUG") == "1":
+                raise
+            from orchestration.explained import explained
+
+            message, code = explained(error)
+            click.echo(f"planhouse: {message}", err=True)
+            ctx.exit(code)
+
+
+class Pdf(click.Path):
+    """A file that the user names. A link is followed; what is no file is a wrong use, and never opened or entered."""
+
+    name = "PDF"
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if not path.exists():
+            self.fail(f"{path} does not exist.", param, ctx)
+        if not path.is_file():
+            what = "a folder: name the files in it" if path.is_dir() else "not a file"
+            self.fail(f"{path} is {what}.", param, ctx)
+        return Path(super().convert(value, param, ctx)).resolve()
