@@ -74,9 +74,11 @@ def _unknown(given: dict[str, Any]) -> Iterator[str]:
     defaults = Settings()
     sections = {section.name: getattr(defaults, section.name) for section in fields(Settings)}
     for name, values in given.items():
-        if name not in sections:
+        if not isinstance(values, dict):
+            yield f"{name!r} stands outside a section; it belongs below one of [{'], ['.join(sections)}]"
+        elif name not in sections:
             yield f"[{name}] is no section; there are {', '.join(sections)}"
-        elif isinstance(values, dict):
+        else:
             known = [each.name for each in fields(sections[name])]
             yield from (
                 f"[{name}] has no {key!r}; it may have {', '.join(known)}"

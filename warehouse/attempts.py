@@ -31,6 +31,14 @@ class RetryPolicy:
     growth: float = 4.0
     longest_pause_s: float = 3600.0
 
+    def __post_init__(self) -> None:
+        if self.most < 1:
+            raise ValueError("most must be 1 or more")
+        if self.growth < 1:
+            raise ValueError("growth must be 1 or more")
+        if min(self.first_pause_s, self.longest_pause_s) < 0:
+            raise ValueError("first_pause_s and longest_pause_s must be 0 or more")
+
     def pause(self, failures: int) -> timedelta:
         """After so many failures in a row (from 1)."""
         return timedelta(

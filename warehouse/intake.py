@@ -45,6 +45,12 @@ class Rules:
     patience_s: float = 20.0
     batch: int = 100
 
+    def __post_init__(self) -> None:
+        if min(self.most_bytes, self.batch) < 1:
+            raise ValueError("most_bytes and batch must be 1 or more")
+        if min(self.settle_s, self.budget_s, self.patience_s) < 0:
+            raise ValueError("settle_s, budget_s and patience_s must be 0 or more")
+
 
 @dataclass(frozen=True, slots=True)
 class Turned:

@@ -49,6 +49,12 @@ class Alerts:
             raise ValueError(f"states has {unknown[0]!r}; it may have {', '.join(allowed)}")
         if self.webhook and not _is_web(self.webhook):
             raise ValueError("webhook must be a URL that begins with http:// or https://")
+        if self.timeout_s <= 0:
+            raise ValueError("timeout_s must be more than 0")
+        if min(self.waiting_minutes, self.stale_minutes, self.first_pause_s, self.longest_pause_s) < 0:
+            raise ValueError(
+                "waiting_minutes, stale_minutes, first_pause_s and longest_pause_s must be 0 or more"
+            )
 
 
 class Channel(Protocol):
