@@ -112,5 +112,7 @@ def what_to_do(arrival: Arrival) -> str | None:
     if arrival.state is State.WAITING and arrival.reason_code == DISK_FULL:
         return "Make room on the disk; it is tried again by itself."
     if arrival.state is State.WAITING and arrival.sha256 is None:
-        return "Look at the file in the inbox: whole, finished and readable it is taken by itself."
+        return (
+            "Whole, finished and readable it is taken by itself; if it stays here, look at it in the inbox."
+        )
     return None

@@ -56,8 +56,19 @@ def run(states: Collection[str], as_json: bool) -> int:
         return exits.FINE
     out = console()
     _print(out, stands, build, states)
+    _tell_settings(out, home)
     tell_strays(out, home)
     return exits.FINE
+
+
+def _tell_settings(out: Console, home: Home) -> None:
+    """While planhouse.toml cannot be followed, nothing is taken in and nobody is told: this is where one would look."""
+    from orchestration.settings import SettingsUnusable, settings_of
+
+    try:
+        settings_of(home)
+    except SettingsUnusable as unusable:
+        out.print(printable(f"{unusable} Until it is mended, nothing is taken in."), style="red")
 
 
 def _standing(home: Home) -> Standing:

@@ -76,6 +76,14 @@ def test_one_state_can_be_asked_for(mixed: Home, capsys: pytest.CaptureFixture[s
     assert answer["counts"]["arrivals"] == 6
 
 
+def test_settings_that_cannot_be_followed_are_told(mixed: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    (mixed.root / "planhouse.toml").write_text("[inbox]\nsettle = 3\n", "utf-8")
+    assert status.run((), as_json=False) == exits.FINE
+    told = " ".join(capsys.readouterr().out.split())
+    assert "planhouse.toml: [inbox] has no 'settle'; it may have url, settle_s" in told
+    assert "Until it is mended, nothing is taken in." in told
+
+
 def test_dagster_and_status_count_alike_after_a_mixed_batch(
     mixed: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
