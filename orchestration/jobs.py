@@ -27,7 +27,7 @@ INGEST_JOB = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS),
     tags=BY_THE_LEDGER,
     executor_def=dg.in_process_executor,
-    description="One document from its arrival to the warehouse.",
+    description="Documents from their arrival to the warehouse.",
 )
 
 MARTS_JOB = dg.define_asset_job(

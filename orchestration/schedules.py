@@ -34,7 +34,8 @@ def schedules(clock: Clock) -> list[dg.ScheduleDefinition]:
 def nightly(clock: Clock) -> dg.ScheduleDefinition:
     """Every night, changed or not: it proves that the marts can be built, and mends what a failed build left.
 
-    The sensor asks for a build once for each change; what fails then for good is tried again here.
+    For each change the sensor asks for one build, and for one more without what breaks it; what fails then is tried
+    again here.
     """
 
     @dg.schedule(
