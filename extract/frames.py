@@ -31,7 +31,7 @@ def without_empty_boxes(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[
         for grid in grids
         if len(grid.cells) > 1
         or any(grid.bbox.contains(*center) for center in written)
-        or any(other is not grid and grid.bbox.contains(*_middle(other.bbox)) for other in grids)
+        or any(other is not grid and grid.bbox.contains(*other.bbox.middle) for other in grids)
     ]
 
 
@@ -86,12 +86,8 @@ def _is_box(grid: Grid, grids: Sequence[Grid]) -> bool:
     return (
         grid.col_count == 1
         and grid.row_count <= 2
-        and not any(other is not grid and grid.bbox.contains(*_middle(other.bbox)) for other in grids)
+        and not any(other is not grid and grid.bbox.contains(*other.bbox.middle) for other in grids)
     )
-
-
-def _middle(box: BBox) -> tuple[float, float]:
-    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
 
 
 def _beside(a: BBox, b: BBox) -> bool:

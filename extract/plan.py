@@ -39,6 +39,10 @@ class BBox(NamedTuple):
     def area(self) -> float:
         return self.width * self.height
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
     def contains(self, x: float, y: float) -> bool:
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 

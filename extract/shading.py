@@ -124,7 +124,7 @@ class _Pieces:
 
     def _cell_around(self, box: BBox) -> BBox | None:
         if box not in self._around:
-            near = self._cells.around(*_middle(box))
+            near = self._cells.around(*box.middle)
             self._around[box] = next((cell for cell in near if _contains(cell, box)), None)
         return self._around[box]
 
@@ -156,7 +156,7 @@ def _cells_by_shading(boxes: Sequence[BBox], grids: Sequence[Grid]) -> list[BBox
     within: dict[GridCell, list[BBox]] = {}
     cells = Lookup(((cell.bbox, cell) for grid in grids for cell in grid.cells), _OVER)
     for box in boxes:
-        around = next((cell for cell in cells.around(*_middle(box)) if _contains(cell.bbox, box)), None)
+        around = next((cell for cell in cells.around(*box.middle) if _contains(cell.bbox, box)), None)
         if around is not None:
             within.setdefault(around, []).append(box)
         elif not any(len(grid.cells) > 1 and _covers(grid.bbox, box) for grid in grids):
@@ -180,16 +180,12 @@ def _outermost(boxes: Sequence[BBox]) -> list[BBox]:
     within: dict[BBox, list[BBox]] = {}
     areas = Lookup(((box, box) for box in boxes), _OVER)
     for box in boxes:
-        near = areas.around(*_middle(box))
+        near = areas.around(*box.middle)
         around = next((other for other in near if box.area < other.area and _contains(other, box)), None)
         if around is not None:
             within.setdefault(around, []).append(box)
     parts = {box for inside in within.values() if not _is_a_table(inside) for box in inside}
     return [box for box in boxes if box not in parts]
-
-
-def _middle(box: BBox) -> tuple[float, float]:
-    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
 
 
 def _contains(outer: BBox, inner: BBox) -> bool:

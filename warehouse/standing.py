@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse import contents, ledger
+from warehouse import contents, ledger, space
 from warehouse.balance import Balance, balance
 from warehouse.database import open_published
 from warehouse.errors import NothingPublished, PublishedDamaged
@@ -19,7 +19,6 @@ from warehouse.home import Home
 from warehouse.ledger import PARKED, WITHDRAWN, Arrival, State
 
 SHOWN_OF_A_HASH = 12
-DISK_FULL = "disk_full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def wants_a_person(arrival: Arrival) -> bool:
 
 def waits_long(arrival: Arrival, now: datetime, longest: timedelta) -> bool:
     """It cannot be taken (unreadable, unfinished, no room on the disk) since longer ago than that."""
-    hangs = arrival.sha256 is None or arrival.reason_code == DISK_FULL
+    hangs = arrival.sha256 is None or arrival.reason_code == space.CODE
     return arrival.state is State.WAITING and hangs and now - arrival.received_at > longest
 
 
@@ -109,7 +108,7 @@ def what_to_do(arrival: Arrival) -> str | None:
     if arrival.state is State.REJECTED and arrival.reason_code != WITHDRAWN:
         again = f" The same file once more: planhouse retry {which}" if which else ""
         return f"Send a file that can be taken.{again}"
-    if arrival.state is State.WAITING and arrival.reason_code == DISK_FULL:
+    if arrival.state is State.WAITING and arrival.reason_code == space.CODE:
         return "Make room on the disk; it is tried again by itself."
     if arrival.state is State.WAITING and arrival.sha256 is None:
         return (

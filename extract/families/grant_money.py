@@ -42,7 +42,7 @@ def money_of(
         cell
         for other in (table, *(t for t in tables if t is not table))
         for cell in other.cells
-        if cell.table.page == page and area.contains(*_center(cell.cell.bbox))
+        if cell.table.page == page and area.contains(*cell.cell.bbox.middle)
     ]
     head = next((cell for cell in inside if name_key(cell.text) in _WHOLE), None)
     notes = [found for cell in inside if (found := unit_note(cell.cell.text_printed)) is not None]
@@ -104,7 +104,3 @@ def _area(row: Row) -> BBox:
         if cell.table.page == page:
             area = area.union(cell.cell.bbox)
     return area
-
-
-def _center(box: BBox) -> tuple[float, float]:
-    return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
