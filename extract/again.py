@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from extract.page import PageContent
-from extract.plan import Plan, Table, TableKind
+from extract.plan import Plan
+from extract.printed import Table, TableKind
 from extract.reading import outline_lines, with_records
 from extract.whole import whole_of
 

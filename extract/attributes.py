@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.korean import MIDDLE_DOTS, name_key
 from extract.outline import BULLET
 from extract.periods import Period, cost_of, period_of
-from extract.plan import Line
+from extract.printed import Line
 
 _DOTS = rf"{MIDDLE_DOTS}•∙○◦●❍◯ㅇ▸▪◾\-–\xad"
 _LABEL = re.compile(

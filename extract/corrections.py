@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from extract.again import read_again
 from extract.korean import UNITS
 from extract.override import FIELDS, overridden
-from extract.plan import BBox, Cell, Correction, Line, Plan, Problem, Record, Reject, Ruling, Source, Table
+from extract.plan import Correction, Plan, Problem, Record, Reject, Ruling, Source
+from extract.printed import BBox, Cell, Line, Table
 from extract.reading import OF_RECORDS
 from extract.restored import restored
 

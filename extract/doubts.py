@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.hidden import Why
-from extract.plan import BBox, Problem, Table
+from extract.plan import Problem
+from extract.printed import BBox, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
 from extract.text import Glyph, lines_of

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from extract.families import Reading
-from extract.plan import Basis, Confidence, Evidence, Outcome, Problem, Record, Reject
+from extract.plan import Confidence, Evidence, Outcome, Problem, Record, Reject
+from extract.printed import Basis
 from extract.whole import WholeTable
 
 DOUBTFUL_TABLE = "doubtful_table"

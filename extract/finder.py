@@ -10,7 +10,7 @@ from extract.columns import implied_verticals
 from extract.frames import with_layouts, with_legends, without_empty_boxes
 from extract.limits import Gauge
 from extract.marks import without_underlines
-from extract.plan import Basis
+from extract.printed import Basis
 from extract.reader import PageObjects
 from extract.rules import Edge, common_ends, crossings, merged, pieces_of, sides
 from extract.shading import shaded_cells

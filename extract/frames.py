@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from extract.plan import Basis, BBox
+from extract.printed import Basis, BBox
 from extract.rules import SNAP, Edge
 from extract.tables import Grid, GridCell
 from extract.text import SPACE, Glyph

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.korean import name_key, unit_note
-from extract.plan import Line, Table
+from extract.printed import Line, Table
 from extract.whole import WholeTable
 
 # How far above a table its heading may stand, in points; titles stand within three lines of it.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from extract.attributes import Attribute, adjoins, attributes_of, labelled
 from extract.korean import name_key
 from extract.outline import BULLET, SYMBOL, Kind, Mark, chapter_title, is_of_the_plan, marked
-from extract.plan import Line
+from extract.printed import Line
 
 _RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 _PART = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.plan import Basis, Cell, TableKind
+from extract.printed import Basis, Cell, TableKind
 from extract.tables import Grid
 
 # A title's tab over the box of its text takes three rows of rules at most.

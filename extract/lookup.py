@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
-from extract.plan import BBox
+from extract.printed import BBox
 
 _STRIP = 24.0
 

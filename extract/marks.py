@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.plan import BBox
+from extract.printed import BBox
 from extract.rules import Edge
 from extract.text import TOP, Glyph
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from extract.korean import MIDDLE_DOTS, name_key
-from extract.plan import Line
+from extract.printed import Line
 
 
 class Kind(StrEnum):

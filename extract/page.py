@@ -12,7 +12,8 @@ from extract.finder import drawn_grids
 from extract.kinds import kind_of
 from extract.korean import unspaced
 from extract.limits import Gauge
-from extract.plan import Basis, BBox, Cell, CellPlace, Line, Page, Problem, Table
+from extract.plan import Problem
+from extract.printed import Basis, BBox, Cell, CellPlace, Line, Page, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
 from extract.text import SPACE, Glyph, glyph_rows, join_lines, lines_of, lines_of_rows

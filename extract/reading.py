@@ -16,7 +16,8 @@ from extract.identity import Texts, identify, is_cover
 from extract.limits import Limits
 from extract.page import PageContent
 from extract.pages import Contents, read_pages
-from extract.plan import Document, Line, Page, Plan, Problem, Table, TableKind
+from extract.plan import Document, Plan, Problem
+from extract.printed import Line, Page, Table, TableKind
 from extract.stitch import stitch
 from extract.vocabulary import vocabulary
 from extract.whole import WholeTable

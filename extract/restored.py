@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extract.plan import BBox, Plan, Record, Reject, Source
+from extract.plan import Plan, Record, Reject, Source
+from extract.printed import BBox
 
 Places = frozenset[tuple[int, BBox]]
 Reading = Record | Reject

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extract.gradients import without_gradients
-from extract.plan import BBox
+from extract.printed import BBox
 from extract.rounded import is_rounded_box
 from extract.shapes import SHORT, Shape, Tick
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from extract.gradients import without_gradients
 from extract.lookup import Lookup
 from extract.marks import without_highlights
-from extract.plan import BBox
+from extract.printed import BBox
 from extract.reader import PageObjects
 from extract.rules import SNAP
 from extract.shapes import Color

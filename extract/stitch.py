@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from extract.page import PageContent
-from extract.plan import Line, Table, TableKind
+from extract.printed import Line, Table, TableKind
 from extract.whole import SAME_COLUMN, WholeTable, column_edges, header_height, repeated_header, whole_of
 
 # Where page numbers and running titles stand: the outer tenth of a page.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extract.joins import groups_of
-from extract.plan import Basis, BBox
+from extract.printed import Basis, BBox
 from extract.rules import SNAP, Edge, merged
 
 # The share of a side that must be drawn for it to count as a wall.

@@ -13,7 +13,7 @@ from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from extract.plan import BBox
+from extract.printed import BBox
 
 # A gap wider than this share of the font size is a space that the producer did not print. Word spaces of
 # Korean fonts are 0.28 (NanumGothic) to 0.5 em; letters set apart by justification stay under 0.2.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extract.plan import BBox
+from extract.printed import BBox
 from extract.rules import Edge
 from extract.tables import Grid, GridCell
 from extract.text import TextLine

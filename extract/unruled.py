@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.plan import Basis
+from extract.printed import Basis
 from extract.rules import SNAP, Edge
 from extract.tables import Grid
 from extract.text import Glyph, lines_of_rows

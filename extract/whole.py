@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extract.korean import name_key
-from extract.plan import Cell, Table, TableKind
+from extract.printed import Cell, Table, TableKind
 
 SAME_COLUMN = 4.0
 _FIGURE = re.compile(r"[△▲-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?\s*[%％]?$)")

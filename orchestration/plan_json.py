@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.plan import Cell, Evidence, Plan, Record, Reject, Source, Table
+    from extract.plan import Evidence, Plan, Record, Reject, Source
+    from extract.printed import Cell, Table
 
 
 def as_json(plan: Plan) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from orchestration import markdown
 from orchestration.figures import figure
 
 if TYPE_CHECKING:
-    from extract.plan import Check, Plan, Table
+    from extract.plan import Check, Plan
+    from extract.printed import Table
 
 PREVIEW_ROWS = 5
 QUIET_OUTCOMES = frozenset({"exact", "rounding"})

@@ -14,7 +14,8 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.plan import Plan, Problem, Record, Reject, Table, Value
+from extract.plan import Plan, Problem, Record, Reject, Value
+from extract.printed import Table
 
 LONGEST_TEXT = 100_000
 LONGEST_MESSAGE = 10_000

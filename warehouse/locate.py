@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from extract.plan import BBox
+from extract.printed import BBox
 from warehouse.database import columns, identifier, open_published
 from warehouse.errors import AmbiguousRecord, StoredFileGone, UnknownRecord
 from warehouse.home import Home

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extract.plan import Basis, Confidence
+from extract.plan import Confidence
+from extract.printed import Basis
 
 Range = tuple[float | None, float | None]
 

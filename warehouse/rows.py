@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from extract.plan import BBox, CellPlace, Plan, Record, Ruling, Source, Value
+from extract.plan import Plan, Record, Ruling, Source, Value
+from extract.printed import BBox, CellPlace
 
 Row = dict[str, float | Value]
 

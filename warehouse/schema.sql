@@ -1,5 +1,6 @@
 -- The raw layer and the ledger: what was printed, what was read from it, what arrived and what became of it.
--- Each table of raw mirrors a value of extract/plan.py; a family's records have a table named after the family.
+-- Each table of raw mirrors a value of extract/printed.py or extract/plan.py; a family's records have a table named
+-- after the family.
 -- Lengths are points from the page's top left; amounts are won; *_pct are percent as printed.
 
 CREATE SCHEMA IF NOT EXISTS raw;

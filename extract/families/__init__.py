@@ -15,7 +15,7 @@ from extract.families import (
     profile,
 )
 from extract.families.base import Context, Reading
-from extract.plan import Line
+from extract.printed import Line
 from extract.whole import WholeTable
 
 # In this order: a table is the first family's that claims it. Grants ask for an amount, awards for a grade.

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from extract.families.awards import FAMILY
 from extract.families.base import Context, Reading, line_source
 from extract.korean import name_key
-from extract.plan import Line, Record, Value
+from extract.plan import Record, Value
+from extract.printed import Line
 
 _HEADING = re.compile(
     r"(?:20\d\d년도?)?(?:주요|대외|대내외|기관)?(?:수상|표창|포상)(?:내역|실적|현황|성과|결과)?(?:및.{1,12})?"

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from extract.korean import name_key
-from extract.plan import Check, Line, Record, Reject, Source, Table, Value
+from extract.plan import Check, Record, Reject, Source, Value
+from extract.printed import Line, Table
 from extract.vocabulary import Vocabulary
 from extract.whole import Placed, WholeTable
 

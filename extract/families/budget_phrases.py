@@ -9,7 +9,8 @@ from extract.families.base import Context, Reading, line_source
 from extract.families.meanings import Side, value_of
 from extract.korean import UNITS, NotAnAmount, amount, name_key
 from extract.outline import chapter_title
-from extract.plan import Line, Record, Value
+from extract.plan import Record, Value
+from extract.printed import Line
 
 FAMILY = "budget_by_account"
 

@@ -12,7 +12,8 @@ from extract.families.grants import Share, payer_of
 from extract.families.numbered import Row, is_total
 from extract.families.units import NO_UNIT, unit_name
 from extract.korean import Amount, NotAnAmount, amount, name_key, unit_note
-from extract.plan import BBox, Check
+from extract.plan import Check
+from extract.printed import BBox
 from extract.reconcile import check_sum
 from extract.whole import Placed, WholeTable
 

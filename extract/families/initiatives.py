@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from extract.families.base import Context, Reading, line_source
 from extract.initiatives import initiatives
-from extract.plan import Line, Record
+from extract.plan import Record
+from extract.printed import Line
 
 FAMILY = "initiatives"
 ATTRIBUTE_FAMILY = "initiative_attributes"

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extract.page import PageContent, read_page
-from extract.plan import Cell, Table
+from extract.printed import Cell, Table
 from extract.reader import PageObjects, open_pdf
 from tests.pen import Pen
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.plan import TableKind
+from extract.printed import TableKind
 from tests.extract.sheet import Picture, grid, lines, pictures, read_sheet, words
 from tests.pen import Pen
 

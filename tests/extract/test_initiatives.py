@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.initiatives import Initiative, initiatives
-from extract.plan import BBox, Line
+from extract.printed import BBox, Line
 
 
 def read(*texts: str, pitch: float = 16) -> list[Initiative]:

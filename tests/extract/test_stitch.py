@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.page import PageContent
-from extract.plan import BBox, Cell, Line, Page, Table, TableKind
+from extract.printed import BBox, Cell, Line, Page, Table, TableKind
 from extract.stitch import stitch
 from extract.whole import WholeTable
 

@@ -8,7 +8,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.page import read_page
-from extract.plan import BBox
+from extract.printed import BBox
 from extract.reader import open_pdf
 from extract.text import turned
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from extract.plan import BBox, Document, Plan, Record, Source
+from extract.plan import Document, Plan, Record, Source
+from extract.printed import BBox
 from extract.validate import validate
 
 AWARD = {

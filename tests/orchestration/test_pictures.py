@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from extract.plan import BBox, Plan, Problem, Reject, Source
+from extract.plan import Plan, Problem, Reject, Source
+from extract.printed import BBox
 from extract.reading import read_plan
 from orchestration.pictures import pages_in_question
 from tests.drawing import PageBreak, Table, Text, draw_plan

@@ -10,25 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.plan import (
-    Basis,
-    BBox,
-    Cell,
-    CellPlace,
-    Check,
-    Document,
-    Evidence,
-    Line,
-    Outcome,
-    Page,
-    Plan,
-    Problem,
-    Record,
-    Reject,
-    Source,
-    Table,
-    TableKind,
-)
+from extract.plan import Check, Document, Evidence, Outcome, Plan, Problem, Record, Reject, Source
+from extract.printed import Basis, BBox, Cell, CellPlace, Line, Page, Table, TableKind
 from warehouse.database import connect
 from warehouse.home import Home
 from warehouse.publish import publish

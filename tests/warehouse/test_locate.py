@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.plan import BBox
+from extract.printed import BBox
 from warehouse.database import connect
 from warehouse.errors import AmbiguousRecord, NothingPublished, StoredFileGone, UnknownRecord
 from warehouse.home import Home
