@@ -46,6 +46,8 @@ def test_what_the_file_says_is_followed_and_the_rest_keeps_its_default(tmp_path:
         ),
         ("[inbox]\nbatch = 0\n", "[inbox] most_bytes and batch must be 1 or more"),
         ("[inbox]\nsettle_s = -2\n", "[inbox] settle_s, budget_s and patience_s must be 0 or more"),
+        ('[schedules]\nmarts = "a b c d e"\n', "[schedules] marts must be a cron line of five fields"),
+        ('[schedules]\nmarts = "0 24 * * *"\n', "[schedules] marts must be a cron line of five fields"),
         ("[alerts]\ntimeout_s = 0\n", "[alerts] timeout_s must be more than 0"),
         ("[alerts]\nstale_minutes = -1\n", "[alerts] waiting_minutes, stale_minutes, first_pause_s and "),
         ("[limits\n", "is no TOML"),
