@@ -35,11 +35,11 @@ def run(pdfs: Sequence[Path]) -> int:
 
 
 def run_inbox() -> int:
-    return carry_out(lambda flow, home, shown: flow.take_in(home, shown))
+    return carry_out(lambda flow, home, shown: flow.take_in(home, shown), "Nothing new, and nothing is due.")
 
 
-def carry_out(work: Callable[[ModuleType, Home, Progress], Built]) -> int:
-    """Let `work` do something with the flow, then tell what became of the files and of the marts."""
+def carry_out(work: Callable[[ModuleType, Home, Progress], Built], idle: str = "") -> int:
+    """Let `work` do something with the flow, then tell what became of files and marts; `idle` where none changed."""
     collector.seldom()
     home = Home.from_environment()
     started = time.perf_counter()
@@ -56,6 +56,8 @@ def carry_out(work: Callable[[ModuleType, Home, Progress], Built]) -> int:
     for fate in built.fates:
         _tell(out if _is_sound(fate) else refusals, fate)
     tell_strays(refusals, home)
+    if idle and not (built.fates or built.told or built.marts_built or built.failure):
+        out.print(idle)
     if built.failure:
         click.echo(f"planhouse: {built.failure}\nReaders keep the marts as they were.", err=True)
         return exits.DISK_FULL if is_full(built.failure) else exits.NOT_PUBLISHED
