@@ -17,6 +17,9 @@ NOTHING_CHANGED = "Nothing was changed."
 AFTER_CTRL_C: dict[str | None, str] = {
     "build": "What is loaded stays loaded, readers keep the marts that they have; build again to go on.",
     "rebuild": "The former file lies aside, readers keep the marts that they have; planhouse build goes on.",
+    "retry": "What was asked for is noted; planhouse build --inbox or serve goes on.",
+    "reprocess": "Documents that were read anew stay so, the others stay as they were; readers keep their marts.",
+    "withdraw": "planhouse status says whether the file is withdrawn; planhouse build builds the marts without it.",
     "check": "Nothing was loaded.",
     "export": "Files that are there are whole; export again for the others.",
 }
