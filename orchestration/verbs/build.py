@@ -16,6 +16,7 @@ import click
 from orchestration import collector, exits
 from orchestration.console import console, own_stream, progress
 from orchestration.timings import timed
+from warehouse import space
 from warehouse.faults import is_full
 from warehouse.home import Home
 
@@ -101,7 +102,7 @@ def _without(name: str, reason: str | None) -> str:
 
 def _code(built: Built) -> int:
     standings = {str(fate.first.state) for fate in built.fates}
-    if any(fate.first.reason_code == "disk_full" for fate in built.fates if fate.first.state == "waiting"):
+    if any(fate.first.reason_code == space.CODE for fate in built.fates if fate.first.state == "waiting"):
         return exits.DISK_FULL
     if any(fate.failure for fate in built.fates if fate.first.state == "waiting"):
         return exits.NOT_PUBLISHED
