@@ -33,7 +33,7 @@ from orchestration.warmup import Warming
 from warehouse import asides, attempts, corrections, ledger, recovery, space, store
 from warehouse.database import PATIENCE, connect
 from warehouse.errors import CannotRead, DiskFull, NotAFile, StillGrowing, WarehouseDamaged, WarehouseError
-from warehouse.faults import is_full
+from warehouse.faults import first_line, is_full
 from warehouse.home import Home
 from warehouse.intake import Intake
 from warehouse.ledger import Arrival, Origin, State
@@ -154,13 +154,26 @@ def _mended(home: Home, progress: Progress) -> tuple[str, ...]:
 def _our_turn(home: Home, progress: Progress) -> Iterator[Work]:
     """Alone in this home: after the commands and runs that came first. Raises WarehouseBusy and DiskFull."""
     settings = settings_of(home)
-    with turn(home, progress, settings.waiting):
+    with turn(home, progress, settings.waiting), _full_disks_told(home):
+        demand(home.root, settings.space)
         with timed("instance"):
             instance = open_instance(home)
         with instance:
             wait_for_runs(home, instance, progress, settings.waiting)
-            demand(home.root, settings.space)
             yield Work(home, instance, progress)
+
+
+@contextmanager
+def _full_disks_told(home: Home) -> Iterator[None]:
+    """Dagster, dbt and SQLite have other words for it."""
+    try:
+        yield
+    except DiskFull:
+        raise
+    except Exception as error:
+        if is_full(error) or space.exhausted(home.root):
+            raise DiskFull(home.root, first_line(error)) from error
+        raise
 
 
 @dataclass(frozen=True)
@@ -260,7 +273,7 @@ class Work:
         if broken:
             told = "\n".join(textwrap.indent(f"{it.name}: {it.message}", "  ") for it in broken)
             failure = f"dbt:\n{told}"
-        if failure and is_full(failure):
+        if failure and (is_full(failure) or space.exhausted(self.home.root)):
             raise DiskFull(self.home.root, failure)
         if failure and not broken and not failure.startswith(NOT_ACCEPTED):
             raise TrialEnded(failure)

@@ -10,6 +10,7 @@ from pathlib import Path
 from warehouse.errors import DiskFull
 
 CODE = "disk_full"
+LEAST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,8 @@ def demand(folder: Path, floor: Floor, more: int = 0) -> None:
             folder,
             f"less than {floor.free_bytes:,} bytes would stay free (planhouse.toml: space.free_bytes)",
         )
+
+
+def exhausted(folder: Path) -> bool:
+    """Whether the disk is as good as full: programs that meet that say the oddest things."""
+    return shutil.disk_usage(folder).free < LEAST
