@@ -17,6 +17,9 @@ from extract.text import Glyph, lines_of
 
 # So much of a glyph's width and height lies under another one that both cannot be read.
 _OVER = 0.7
+# Digits of one writing, however tight it is set, overlap with the next one only; so much of a digit under one that
+# was drawn at another time is two numbers in one place.
+_OVER_AT_ANOTHER_TIME = 0.3
 # What a message quotes of a text at most.
 _QUOTED = 300
 
@@ -73,18 +76,23 @@ def _overstruck(glyphs: Sequence[Glyph]) -> tuple[Glyph, Glyph] | None:
     """A digit that lies on another digit or letter, with that. Quotes and commas are set tight, and often overlap."""
     if not any(glyph[0].isdigit() for glyph in glyphs):
         return None
-    row = sorted((glyph for glyph in glyphs if not glyph.is_space), key=lambda glyph: glyph[1])
-    for index, (text, x0, top, x1, bottom, _, _) in enumerate(row):
-        for other in row[index + 1 :]:
-            if other[1] >= x1 - _OVER * (x1 - x0):
+    # In the order in which they were drawn, numbered.
+    drawn = enumerate(glyph for glyph in glyphs if not glyph.is_space)
+    row = sorted(drawn, key=lambda one: one[1][1])
+    for place, (index, glyph) in enumerate(row):
+        text, x0, top, x1, bottom, _, _ = glyph
+        for other_index, other in row[place + 1 :]:
+            apart = abs(other_index - index) > 1 and (text + other[0]).isdigit()
+            over = _OVER_AT_ANOTHER_TIME if apart else _OVER
+            if other[1] >= x1 - _OVER_AT_ANOTHER_TIME * (x1 - x0):
                 break
             across = min(x1, other[3]) - other[1]
             down = min(bottom, other[4]) - max(top, other[2])
             if (
                 down > _OVER * min(bottom - top, other[4] - other[2])
-                and across > _OVER * min(x1 - x0, other[3] - other[1])
+                and across > over * min(x1 - x0, other[3] - other[1])
                 and (text + other[0]).isalnum()
                 and (text.isdigit() or other[0].isdigit())
             ):
-                return row[index], other
+                return glyph, other
     return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import dagster as dg
+from duckdb import DuckDBPyConnection
 
 from orchestration import dbt
 from orchestration.abandoned import abandon_dead_runs
@@ -49,11 +50,15 @@ IN_THE_WAREHOUSE = (State.LOADED, State.NEEDS_REVIEW)
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of one file. `first` is the arrival that brought the same bytes: its own unless a duplicate."""
+    """What became of one file. `first` is the arrival that brought the same bytes: its own unless a duplicate.
+
+    `unread` is why a document that is in the warehouse could not be read anew; it is there as it was.
+    """
 
     arrival: Arrival
     first: Arrival
     failure: str | None = None
+    unread: str | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,7 @@ class Work:
                     one,
                     first := ledger.arrival(con, one.original),
                     failure if first.sha256 in tried else None,
+                    _unread(con, first) if first.sha256 in tried else None,
                 )
                 for one in arrivals
             )
@@ -278,6 +284,11 @@ class Work:
         if failure and not broken and not failure.startswith(NOT_ACCEPTED):
             raise TrialEnded(failure)
         return failure
+
+
+def _unread(con: DuckDBPyConnection, first: Arrival) -> str | None:
+    is_there = first.state in IN_THE_WAREHOUSE and first.reason_code != ledger.PARKED
+    return attempts.last_failure(con, first.arrival_id) if is_there else None
 
 
 def _enter(path: Path, home: Home) -> Arrival:

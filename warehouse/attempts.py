@@ -124,6 +124,15 @@ def postpone(
         )
 
 
+def last_failure(con: DuckDBPyConnection, arrival_id: str) -> str | None:
+    """Why the arrival's last attempt failed, where it did."""
+    row = con.execute(
+        "SELECT outcome, reason FROM ledger.attempts WHERE arrival_id = ? ORDER BY attempt DESC LIMIT 1",
+        [arrival_id],
+    ).fetchone()
+    return str(row[1]) if row is not None and row[0] == FAILED else None
+
+
 def in_hand(con: DuckDBPyConnection, run_id: str) -> list[str]:
     """The arrivals that this run tries."""
     rows = con.execute(

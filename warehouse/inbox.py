@@ -6,6 +6,7 @@ ledger is the work of `warehouse.intake`.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -52,7 +53,7 @@ class Inbox(Protocol):
         """Whether the path, in bytes, is one of this inbox."""
 
     def checksum(self, entry: Entry) -> str | None:
-        """What the file `<name>.sha256` beside it says (sha256sum's format), where there is one."""
+        """What the file `<name>.sha256` beside it says (sha256sum's format), where there is one. Raises CannotRead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,19 @@ class Folder:
 
 
 def read_checksum(path: Path) -> str | None:
-    """The first word of a plain, short file; None where there is no such file."""
+    """The first word of a plain, short file; None where there is no such file.
+
+    Raises CannotRead: whoever put it there wants the file checked.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
+    except OSError as error:
+        # A name so long that the suffix does not fit has none beside it.
+        if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
+            return None
+        raise CannotRead(
+            f"the checksum beside it cannot be read ({error.strerror}). It is a plain file that this user may read."
+        ) from error
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return None
@@ -111,5 +120,6 @@ def read_checksum(path: Path) -> str | None:
 
 
 def first_word(content: bytes) -> str:
+    """Where the name has a line break or a backslash, sha256sum begins the line with a backslash."""
     words = content.decode("ascii", errors="replace").split()
-    return words[0].lower() if words else ""
+    return words[0].lower().removeprefix("\\") if words else ""

@@ -152,14 +152,15 @@ class Intake:
             ]
 
     def _kept(self, entry: Entry) -> StoredFile | Turned:
-        now = self._inbox.look(entry)
-        if now is None:
-            return GONE
         try:
+            now = self._inbox.look(entry)
+            if now is None:
+                return GONE
             if now != entry:
                 raise StillGrowing("it is still being written; it is taken when it rests")
             demand(self._home.store, self._floor, entry.byte_size)
-            return self._inbox.keep(entry, self._home)
+            promised = self._inbox.checksum(entry)
+            return _as_promised(self._inbox.keep(entry, self._home), promised)
         except StillGrowing as growing:
             return Turned(State.WAITING, "still_growing", str(growing))
         except NotAFile as refused:
@@ -178,11 +179,7 @@ class Intake:
 
     def _enter_kept(self, con: DuckDBPyConnection, entry: Entry, stored: StoredFile) -> Arrival:
         self._forget(entry)
-        promised = self._inbox.checksum(entry)
-        if promised is None or promised == stored.sha256:
-            return ledger.arrive(con, stored, entry.origin)
-        told = f"its sha256 is {stored.sha256}, the file beside it promises {promised or 'nothing'}; send both again"
-        return ledger.reject_unread(con, entry.origin, "checksum_mismatch", told)
+        return ledger.arrive(con, stored, entry.origin)
 
     def _forget(self, entry: Entry) -> None:
         """Settled: this file, as it is, is not looked at again."""
@@ -193,6 +190,15 @@ class Intake:
 
     def _warehouse(self) -> AbstractContextManager[DuckDBPyConnection]:
         return connect(self._home, patience=self._rules.patience_s)
+
+
+def _as_promised(stored: StoredFile, promised: str | None) -> StoredFile | Turned:
+    if promised in (None, stored.sha256):
+        return stored
+    told = (
+        f"its sha256 is {stored.sha256}, the file beside it promises {promised or 'nothing'}; send both again"
+    )
+    return Turned(State.REJECTED, "checksum_mismatch", told)
 
 
 def _is_companion(entry: Entry) -> bool:

@@ -83,8 +83,10 @@ class Remote:
     def checksum(self, entry: Entry) -> str | None:
         try:
             return first_word(self.files.cat_file(self._path(entry.name + CHECKSUM_SUFFIX), end=1024))
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            raise CannotRead(f"the checksum beside {entry.origin.path}: {error}") from error
 
     def _path(self, name: bytes) -> str:
         return f"{self.root}/{name.decode('utf-8', 'surrogateescape')}"

@@ -68,7 +68,7 @@ def carry_out(work: Callable[[ModuleType, Home, Progress], Built], idle: str = "
 
 
 def _is_sound(fate: Fate) -> bool:
-    return str(fate.first.state) == "loaded" and fate.failure is None
+    return str(fate.first.state) == "loaded" and fate.failure is None and fate.unread is None
 
 
 @contextlib.contextmanager
@@ -84,7 +84,10 @@ def _dbt_unheard() -> Iterator[None]:
 def _tell(out: Console, fate: Fate) -> None:
     arrival, first = fate.arrival, fate.first
     name, state = arrival.file_name, str(first.state)
-    if arrival.state == "duplicate" and first.state != "waiting" and fate.failure is None:
+    if fate.unread is not None:
+        told = _without(first.file_name, fate.unread)
+        out.print(f"{name}: could not be read anew and stays as it was ({state}). {told}", style="red")
+    elif arrival.state == "duplicate" and first.state != "waiting" and fate.failure is None:
         when = first.settled_at.astimezone().strftime("%Y-%m-%d %H:%M") if first.settled_at else ""
         known = f" as {first.file_name}" if first.file_name != name else ""
         out.print(
@@ -114,6 +117,8 @@ def _code(built: Built) -> int:
         return exits.DISK_FULL
     if any(fate.failure for fate in built.fates if fate.first.state == "waiting"):
         return exits.NOT_PUBLISHED
+    if any(fate.unread for fate in built.fates):
+        return exits.DOCUMENT_NOT_SOUND
     return exits.DOCUMENT_NOT_SOUND if standings & {"rejected", "needs_review", "waiting"} else exits.FINE
 
 

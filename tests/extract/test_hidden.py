@@ -71,8 +71,19 @@ def test_an_amount_struck_twice_is_single(tmp_path: Path) -> None:
     assert "overstruck_text" not in {problem.code for problem in read_plan(path, processes=1).problems}
 
 
-def test_an_amount_with_another_printed_over_it_is_told_with_its_cell(tmp_path: Path) -> None:
-    path = write_page(tmp_path / "a.pdf", TABLE + b"BT /F 12 Tf 210.5 235 Td (7,777) Tj ET")
+@pytest.mark.parametrize(
+    "other",
+    [b"BT /F 12 Tf 210.5 235 Td (7,777) Tj ET", b"BT /F 12 Tf 213 235 Td (2,000) Tj ET"],
+    ids=["in its place", "half a digit beside it"],
+)
+def test_an_amount_with_another_printed_over_it_is_told_with_its_cell(other: bytes, tmp_path: Path) -> None:
+    path = write_page(tmp_path / "a.pdf", TABLE + other)
     problems = [p for p in read_plan(path, processes=1).problems if p.code == "overstruck_text"]
     assert [(p.page, p.table_id) for p in problems] == [(1, "p1t1")]
     assert "row 1, column 1" in problems[0].message
+
+
+def test_tight_letters_are_not_taken_for_two_amounts_in_one_place(tmp_path: Path) -> None:
+    tight = b"BT /F 12 Tf -3 Tc 60 235 Td (12345) Tj ET"
+    path = write_page(tmp_path / "a.pdf", TABLE.replace(b"(apple)", b"()") + tight)
+    assert "overstruck_text" not in {problem.code for problem in read_plan(path, processes=1).problems}

@@ -120,3 +120,16 @@ def test_what_another_version_read_is_stale(
     assert attempts.stale(con, read_by) == []
     assert [one.arrival_id for one in attempts.stale(con, "0.0.9")] == [waits.arrival_id]
     assert [one.arrival_id for one in attempts.stale(con, None)] == [waits.arrival_id]
+
+
+def test_a_document_that_cannot_be_read_anew_stays_and_its_last_failure_is_known(
+    con: DuckDBPyConnection, home: Home, make_plan: PlanMaker
+) -> None:
+    plan = make_plan()
+    waits = arrive(con, home, plan.document.document_id)
+    attempts.begin(con, [waits], "run-1", "0.1.0")
+    load(con, plan, waits.arrival_id)
+    assert attempts.last_failure(con, waits.arrival_id) is None
+    attempts.begin(con, [waits], "run-2", "0.2.0")
+    kept = attempts.fail(con, waits.arrival_id, "too_many_pages", "52 pages", AT_ONCE)
+    assert (kept.state, attempts.last_failure(con, kept.arrival_id)) == (State.LOADED, "52 pages")

@@ -15,8 +15,9 @@ import pytest
 from warehouse import ledger
 from warehouse.balance import balance
 from warehouse.database import connect
+from warehouse.errors import CannotRead
 from warehouse.home import Home
-from warehouse.inbox import Folder
+from warehouse.inbox import Entry, Folder
 from warehouse.intake import Intake, Rules
 from warehouse.ledger import Arrival
 from warehouse.remote import Remote
@@ -189,6 +190,47 @@ def test_a_checksum_beside_a_file_is_honoured(home: Home, promise: str, code: st
     drop(home, "plan.pdf.sha256", f"{digest}  plan.pdf\n".encode())
     [taken] = intake(home).round()
     assert (taken.reason_code, len(arrivals(home))) == (code, 1)
+
+
+def test_the_checksum_of_a_name_with_a_line_break_is_honoured(home: Home) -> None:
+    drop(home, "new\nline.pdf", b"%PDF-1")
+    digest = hashlib.sha256(b"%PDF-1").hexdigest()
+    drop(home, "new\nline.pdf.sha256", f"\\{digest}  new\\nline.pdf\n".encode())
+    assert [row.reason_code for row in intake(home).round()] == [None]
+
+
+def test_a_file_waits_while_the_checksum_beside_it_cannot_be_read(home: Home) -> None:
+    drop(home, "plan.pdf")
+    drop(home, "other.pdf")
+    beside = home.inbox / "plan.pdf.sha256"
+    beside.symlink_to("nowhere")
+    watching = intake(home)
+    watching.round()
+    assert states(home)["plan.pdf"] == ("waiting", "cannot_read")
+    assert states(home)["other.pdf"] == ("waiting", None)
+    beside.unlink()
+    watching.round()
+    assert states(home)["plan.pdf"] == ("waiting", None)
+
+
+def test_an_object_that_cannot_be_looked_at_stops_only_itself(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = fsspec.filesystem("memory")
+    files.pipe({"/inbox/denied.pdf": b"%PDF-1", "/inbox/plan.pdf": b"%PDF-2"})
+    look = Remote.look
+
+    def denied(self: Remote, entry: Entry) -> Entry | None:
+        if entry.name == b"denied.pdf":
+            raise CannotRead("denied")
+        return look(self, entry)
+
+    monkeypatch.setattr(Remote, "look", denied)
+    try:
+        Intake(Remote.at("memory://inbox"), home, RULES, sleep=lambda _: None).round()
+        assert states(home) == {"denied.pdf": ("waiting", "cannot_read"), "plan.pdf": ("waiting", None)}
+    finally:
+        files.rm("/inbox", recursive=True)
 
 
 def test_rejected_bytes_that_come_again_wait_again(home: Home) -> None:
