@@ -24,7 +24,7 @@ from orchestration.inboxes import inbox_of
 from orchestration.instance import runs_under_way
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.partitions import range_tags, stand_together
-from orchestration.settings import Settings, settings_of
+from orchestration.settings import Settings, SettingsUnusable, settings_of
 from orchestration.turns import whose_turn
 from warehouse import asides, attempts, contents, recovery, space
 from warehouse.attempts import RetryPolicy
@@ -173,7 +173,11 @@ _watches: dict[Home, Watch] = {}
     description="Takes in the plans that lie in the inbox and starts a run for those that are due.",
 )
 def inbox(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> dg.RunRequest | dg.SkipReason:
-    settings = settings_of(home)
+    try:
+        settings = settings_of(home)
+    except SettingsUnusable as unusable:
+        context.log.warning(str(unusable))
+        return dg.SkipReason(f"Nothing is taken in until the settings can be followed. {unusable}")
     watch = _watches.get(home)
     if watch is None or watch.settings != settings:
         watch = _watches[home] = Watch(home, settings)

@@ -17,7 +17,7 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`key` is what makes it the same thing as one told before; `kind` is document, run or marts."""
+    """`key` is what makes it the same thing as one told before; `kind` is document, run, marts or settings."""
 
     key: str
     kind: str
@@ -82,6 +82,17 @@ def of_stale_marts(stands: Standing, since: datetime) -> Notice:
         state=f"stale since {_minute(since)}",
         reason=f"{stands.contents.documents} documents are loaded, and readers see an earlier build.",
         what_to_do="See the last run of marts in Dagster, mend the cause, then: planhouse build",
+    )
+
+
+def of_settings(unusable: str) -> Notice:
+    return Notice(
+        key=f"settings {unusable}",
+        kind="settings",
+        subject="planhouse.toml",
+        state="cannot be followed",
+        reason=safe(unusable),
+        what_to_do="Mend it: nothing is taken in meanwhile.",
     )
 
 

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import warnings
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from orchestration.alerts.channels import channels
-from orchestration.alerts.notices import Notice, of_a_run, of_documents, of_stale_marts
+from orchestration.alerts.channels import Alerts, channels
+from orchestration.alerts.notices import Notice, of_a_run, of_documents, of_settings, of_stale_marts
 from orchestration.alerts.outbox import Outbox
 from orchestration.failures import innermost
 from orchestration.partitions import carries_documents
-from orchestration.settings import settings_of
+from orchestration.settings import SettingsUnusable, settings_of
 from warehouse.database import connect
 from warehouse.errors import NoWarehouse, WarehouseBusy, WarehouseError
 from warehouse.home import Home
 from warehouse.standing import last_build, standing
-
-if TYPE_CHECKING:
-    from orchestration.alerts.channels import Alerts
 
 # Dagster hands its own default to a parameter that it calls beta.
 warnings.filterwarnings(
@@ -46,7 +42,8 @@ NOBODY = "Nobody is to be told: planhouse.toml has no [alerts] with a webhook or
     description="Notes runs that failed for good, for `alerts` to tell.",
 )
 def run_failures(context: dg.RunFailureSensorContext, home: dg.ResourceParam[Home]) -> dg.SkipReason | None:
-    if not channels(settings_of(home).alerts):
+    wanted, _ = _wanted(home)
+    if not channels(wanted):
         return dg.SkipReason(NOBODY)
     run = context.dagster_run
     if run.tags.get("dagster/will_retry") == "true":
@@ -64,11 +61,12 @@ def run_failures(context: dg.RunFailureSensorContext, home: dg.ResourceParam[Hom
     description="Tells people, once each: documents that need them, runs that failed, stale marts.",
 )
 def alerts(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> dg.SkipReason:
-    wanted = settings_of(home).alerts
+    wanted, unusable = _wanted(home)
     if not channels(wanted):
         return dg.SkipReason(NOBODY)
     outbox = Outbox(home.dagster)
     now = datetime.now(UTC)
+    outbox.put(unusable)
     try:
         new = outbox.put(notices(home, outbox, wanted, now))
     except WarehouseBusy as busy:
@@ -89,6 +87,18 @@ def alerts(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) ->
     for words in wrong:
         context.log.warning(words)
     return dg.SkipReason("; ".join([said, *wrong]))
+
+
+_last_wanted: dict[Home, Alerts] = {}
+
+
+def _wanted(home: Home) -> tuple[Alerts, list[Notice]]:
+    """Who is told of what. Settings that cannot be followed are told to whoever was told before."""
+    try:
+        wanted = _last_wanted[home] = settings_of(home).alerts
+    except SettingsUnusable as unusable:
+        return _last_wanted.get(home, Alerts()), [of_settings(str(unusable))]
+    return wanted, []
 
 
 def notices(home: Home, outbox: Outbox, wanted: Alerts, now: datetime) -> list[Notice]:

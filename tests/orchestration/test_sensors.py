@@ -164,3 +164,14 @@ def test_documents_of_a_run_stand_side_by_side(there: list[str], keys: list[str]
         instance.add_dynamic_partitions(str(DOCUMENTS.name), there)
         stand_together(instance, keys)
         assert carried(instance, dg.RunRequest(tags=range_tags(keys))) == keys
+
+
+def test_settings_that_cannot_be_followed_stop_the_intake_and_are_said(
+    home: Home, instance: dg.DagsterInstance
+) -> None:
+    (home.root / "planhouse.toml").write_text("[inbox]\nbatsch = 3\n", "utf-8")
+    drop(home, "plan.pdf")
+    skipped = inbox(dg.build_sensor_context(instance=instance, resources={"home": home}))
+    assert isinstance(skipped, dg.SkipReason)
+    assert "[inbox] has no 'batsch'" in str(skipped.skip_message)
+    assert not home.database.exists()

@@ -82,7 +82,7 @@ def test_what_needs_a_person_is_told_once_with_name_state_reason_and_what_to_do(
         "drunk\ufffd[31m\ufffd.pdf (aaaaaaaaaaaa): rejected. it asks for a password. Send"
     )
     assert told[1].startswith("half.pdf: waits since 20")
-    assert "it is still being written. Look at the file" in told[1]
+    assert "it is still being written. Whole, finished and readable" in told[1]
     assert told[2].startswith(
         "poison.pdf (cccccccccccc): needs_review. 1 attempts failed, the last: the reader died."
     )
@@ -147,3 +147,14 @@ def test_a_run_that_failed_for_good_is_told_with_job_id_and_first_reason(
     assert told.startswith(
         f"run {result.run_id} of _breaks: failed. ValueError: the disk is full. See the run"
     )
+
+
+def test_settings_that_cannot_be_followed_are_told_to_whoever_was_told_before(
+    home: Home, instance: dg.DagsterInstance, mail: Path
+) -> None:
+    look(home, instance)
+    (home.root / FILE_NAME).write_text("[inbox]\nbatsch = 3\n", "utf-8")
+    look(home, instance)
+    look(home, instance)
+    [told] = mail.read_text("utf-8").splitlines()
+    assert told.startswith("planhouse.toml: cannot be followed.") and "has no 'batsch'" in told
