@@ -34,7 +34,9 @@ def drawn_grids(objects: PageObjects, gauge: Gauge) -> Drawn:
     pieces = pieces_of(objects.shapes, objects.ticks)
     edges = merged(pieces)
     gauge.add("rules_per_page", len(edges))
-    gauge.add("crossings_per_page", crossings(edges))
+    crossed = crossings(edges)
+    gauge.add("crossings_per_page", sum(crossed))
+    gauge.add("crossings_per_rule", sum(crossed) // max(1, len(crossed)))
     edges = list(without_underlines(edges, objects.glyphs))
     grids = find_grids(edges)
     if cells := shaded_cells(objects, grids):

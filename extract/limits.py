@@ -30,7 +30,9 @@ class Limits:
     characters_per_page: int = 35_000
     # Rules are the lines that may bound cells: drawn lines, and the sides of rectangles.
     rules_per_page: int = 8_000
-    crossings_per_page: int = 60_000
+    crossings_per_page: int = 150_000
+    # On average: a grid of so many columns costs more than as many lines that cross by chance.
+    crossings_per_rule: int = 280
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -90,4 +92,5 @@ _WHAT = {
     "characters_per_page": "characters",
     "rules_per_page": "lines that may bound cells",
     "crossings_per_page": "crossings of lines",
+    "crossings_per_rule": "crossings of each line that lies, on average",
 }

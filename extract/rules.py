@@ -59,19 +59,21 @@ def pieces_of(shapes: Sequence[Shape], ticks: Sequence[Tick] = ()) -> list[Edge]
     return pieces + list(_dotted(dots))
 
 
-def crossings(edges: Iterable[Edge]) -> int:
-    """At how many points a rule that lies and one that stands meet or cross."""
+def crossings(edges: Iterable[Edge]) -> list[int]:
+    """For each rule that lies, how many that stand meet or cross it."""
     edges = list(edges)
     standing = sorted((edge.at, edge.start, edge.end) for edge in edges if not edge.horizontal)
     places = [at for at, _, _ in standing]
-    return sum(
-        start - SNAP <= edge.at <= end + SNAP
+    return [
+        sum(
+            start - SNAP <= edge.at <= end + SNAP
+            for _, start, end in standing[
+                bisect_left(places, edge.start - SNAP) : bisect_right(places, edge.end + SNAP)
+            ]
+        )
         for edge in edges
         if edge.horizontal
-        for _, start, end in standing[
-            bisect_left(places, edge.start - SNAP) : bisect_right(places, edge.end + SNAP)
-        ]
-    )
+    ]
 
 
 def common_ends(pieces: Iterable[Edge]) -> list[float]:

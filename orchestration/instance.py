@@ -53,6 +53,7 @@ run_monitoring:
 run_retries:
   enabled: true             # of runs of `marts`; the documents of a run that died are due again by the ledger
   max_retries: 2
+  retry_on_asset_or_op_failure: false   # a step that failed is answered by the ledger, or by mend_marts
 retention:                  # of what sensors and schedules noted at each look, in days
   sensor:
     purge_after_days: {skipped: 1, started: 7, success: 30, failure: 30}

@@ -162,7 +162,12 @@ ATTACKS = (
         "resource_limit",
         "4,294,967,296",
     ),
-    Attack("a grid of 300 by 300", lambda p: grid(p, 300), "resource_limit", "page 1: crossings of lines: "),
+    Attack(
+        "a grid of 300 by 300",
+        lambda p: grid(p, 300),
+        "resource_limit",
+        "page 1: crossings of each line that lies, on average: 300",
+    ),
     Attack(
         "100,000 lines",
         lambda p: page_of(p, b"".join(b"%d 9 m 300 %d l S\n" % (i % 397, i % 389) for i in range(100_000))),
