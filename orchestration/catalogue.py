@@ -16,6 +16,7 @@ VALIDATED = "validated"
 LOADED = "loaded"
 ACCEPTED = "accepted"
 PUBLISHED = "published"
+SITE = "site"
 LEDGER = "ledger"
 
 # The order in which a document passes.
@@ -106,5 +107,11 @@ _FACTS: dict[str, tuple[str, set[str], str]] = {
         {"duckdb", "parquet"},
         "A read-only DuckDB file, Parquet and a datapackage.json of the accepted marts, switched by one rename: a "
         "reader sees the former build or this one, never a mixture.",
+    ),
+    SITE: (
+        "published",
+        {"html"},
+        "The published marts as static pages that people read: every figure leads to the picture of the page that it "
+        "is printed on. planhouse serve shows them, and they open from the disk.",
     ),
 }

@@ -33,7 +33,7 @@ def main(order: str, descriptor: str) -> None:
     """Read what `order` says and write the answer into the descriptor of that number."""
     wanted = msgspec.json.decode(order, type=Order)
     end_with_parent(wanted.parent)
-    _bind(wanted.process)
+    bind(wanted.process)
     answer = _answer(wanted)
     if len(answer) > wanted.process.answer_bytes:
         answer = encode(_too_much(wanted, "answer_bytes", f"what it says takes {len(answer):,} bytes"))
@@ -73,7 +73,8 @@ def _end_like(exit_codes: list[int | None]) -> None:
             os.kill(os.getpid(), -code)
 
 
-def _bind(limits: ProcessLimits) -> None:
+def bind(limits: ProcessLimits) -> None:
+    """Hold this process, and what it will start, to the limits."""
     for what, value in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, limits.answer_bytes),

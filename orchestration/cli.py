@@ -11,6 +11,7 @@ from orchestration import exits
 from orchestration.verb_group import Pdf, Verbs
 
 EXAMPLES = "\b\nExamples:\n"
+PICTURES_HELP = "Whether the site shows pictures of the printed pages; it stays so until you say otherwise."
 HOME_HELP = "Everything is kept below $PLANHOUSE_HOME (default: data/ under the current folder)."
 
 
@@ -39,16 +40,20 @@ def main() -> None:
 )
 @click.argument("pdfs", nargs=-1, type=Pdf(), metavar="[PDF]...")
 @click.option("--inbox", is_flag=True, help="Take in what lies in the inbox, once.")
-def build(pdfs: tuple[Path, ...], inbox: bool) -> None:
+@click.option("--pictures/--no-pictures", default=None, help=PICTURES_HELP)
+def build(pdfs: tuple[Path, ...], inbox: bool, pictures: bool | None) -> None:
     """Read, load and publish plans.
 
     Prints the three marts that most people ask for. The same bytes again are recorded as a duplicate and change
     nothing.
     """
+    from orchestration.site import choose_pictures
     from orchestration.verbs.build import run, run_inbox
+    from warehouse.home import Home
 
     if pdfs and inbox:
         raise click.UsageError("Name files or give --inbox, not both.")
+    choose_pictures(Home.from_environment(), pictures)
     sys.exit(run_inbox() if inbox else run(pdfs))
 
 
@@ -248,12 +253,27 @@ def sql(query: str) -> None:
     sys.exit(run(query))
 
 
+@main.command(
+    epilog=EXAMPLES + "  planhouse site\n  planhouse site --no-pictures      where pages name people\n"
+)
+@click.option("--pictures/--no-pictures", default=None, help=PICTURES_HELP)
+def site(pictures: bool | None) -> None:
+    """Write the site anew from the published marts.
+
+    Each build does so. The first page is site/index.html below the home; it opens from the disk.
+    """
+    from orchestration.verbs.site import run
+
+    sys.exit(run(pictures))
+
+
 @main.command(epilog=EXAMPLES + "  planhouse serve\n  planhouse serve --port 3001\n")
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 def serve(port: int) -> None:
     """Start Dagster with this home.
 
-    Its pages on 127.0.0.1 show the asset graph, its runs and checks. Stop it with Ctrl-C.
+    Its pages on 127.0.0.1 show the asset graph, its runs and checks; the site is on the next port. Stop it with
+    Ctrl-C.
     """
     from orchestration.verbs.serve import run
 

@@ -45,6 +45,7 @@ def print_next(out: Console, home: Home) -> None:
     for command, what in (
         *shown,
         ('planhouse sql "FROM grants_by_ministry"', f"SQL on the marts; or open {home.published_database}"),
+        (str(home.site / "index.html"), "the site: open it in a browser"),
         ("planhouse serve", "Dagster on http://127.0.0.1:3000: the asset graph, runs and checks"),
     ):
         out.print(f"  {command:<42} {what}")

@@ -18,6 +18,7 @@ from extract.limits import Limits
 from orchestration.alerts.channels import Alerts
 from orchestration.process_limits import ProcessLimits
 from orchestration.routine import Clock, Kept
+from orchestration.site import SiteRules
 from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
@@ -46,6 +47,7 @@ class Settings:
     housekeeping: Kept = field(default_factory=Kept)
     space: Floor = field(default_factory=Floor)
     waiting: Waiting = field(default_factory=Waiting)
+    site: SiteRules = field(default_factory=SiteRules)
 
 
 def settings_of(home: Home) -> Settings:

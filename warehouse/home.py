@@ -48,6 +48,11 @@ class Home:
         return self.root / "docs"
 
     @property
+    def site(self) -> Path:
+        """The pages that people read; `site/index.html` is the first."""
+        return self.root / "site"
+
+    @property
     def published(self) -> Path:
         return self.root / "published"
 

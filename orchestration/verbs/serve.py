@@ -6,6 +6,7 @@ import fcntl
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -18,6 +19,7 @@ from warehouse.home import Home
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
+LAST_PORT = 65_535
 
 
 def run(port: int) -> int:
@@ -32,12 +34,28 @@ def run(port: int) -> int:
     if _is_taken(port):
         click.echo(
             f"planhouse: port {port} of {HOST} is taken by another program. Choose another one: "
-            f"planhouse serve --port {port + 1 if port < 65535 else 3000}",
+            f"planhouse serve --port {port + 2 if port + 2 < LAST_PORT else 3000}",
             err=True,
         )
         return exits.BUSY
     serve_lock(home).write_text(f"process {os.getpid()}, http://{HOST}:{port}", "utf-8")
+    _serve_site(home, port + 1)
     return _become_dagster(home, port)
+
+
+def _serve_site(home: Home, port: int) -> None:
+    """Beside Dagster, which serves no other pages; without it where its port is taken."""
+    if port > LAST_PORT or _is_taken(port):
+        click.echo(f"The site is not served: port {port} is taken. Open {home.site / 'index.html'}", err=True)
+        return
+    # Nothing is written into the pipe: it closes when this process ends, whatever it becomes, and so does the site.
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    subprocess.Popen(
+        [sys.executable, "-P", "-m", "orchestration.site_server", str(home.site), str(port)], stdin=reading
+    )
+    os.close(reading)
+    click.echo(f"The site: http://{HOST}:{port}/")
 
 
 def _become_dagster(home: Home, port: int) -> NoReturn:

@@ -1,0 +1,43 @@
+"""Writing the site of a home as its settings say; what stands on its pages is `web`'s business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+    from web.site import Site
+
+# In the site's folder: somebody asked for no pictures, which holds until somebody asks for them.
+NO_PICTURES = ".no-pictures"
+BUILD = ".build"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """Whether the site shows pictures of the printed pages, which can name people and their telephones."""
+
+    pictures: bool = True
+
+
+def write_site(home: Home, tell: Callable[[str], object] = str) -> Site:
+    """Raises what `web.site.write` raises, and SettingsUnusable."""
+    from orchestration.drawing import drawer
+    from orchestration.settings import settings_of
+    from web.site import write
+
+    settings = settings_of(home)
+    wanted = settings.site.pictures and not (home.site / NO_PICTURES).exists()
+    return write(home, drawer(home, settings.reading) if wanted else None, tell)
+
+
+def choose_pictures(home: Home, wanted: bool | None) -> None:
+    """From now on with pictures or without; None leaves it as it was."""
+    mark = home.site / NO_PICTURES
+    if wanted:
+        mark.unlink(missing_ok=True)
+    elif wanted is not None:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()

@@ -1,0 +1,85 @@
+"""The site's own pages: all plans, governments and years side by side, and documents with their revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from warehouse.home import Home
+from web import paper
+from web.compared import TOTALS, compared
+from web.marts import Marts, Row
+from web.plans import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A plan's line among all plans."""
+
+    plan: Plan
+    budget_krw: int | None
+    grants: int
+    grants_krw: int | None
+    awards: int
+    initiatives: int
+    deviations: int
+
+
+def write_overview(home: Home, marts: Marts, documents: Sequence[Plan]) -> Path:
+    """Writes them, the first page last, and returns its path."""
+    info = marts.rows("FROM marts.build_info")[0]
+    current = [plan for plan in documents if plan.is_current]
+    shared: dict[str, Any] = {
+        "build": info,
+        "version": version("planhouse"),
+        "documentation": documentation(home.site),
+    }
+    revised = {plan.document_id: plan for plan in documents}
+    paper.page(
+        home.site / "documents.html", "documents.html", "", **shared, documents=documents, revised=revised
+    )
+    measures = compared(marts, current)
+    paper.page(home.site / "compare.html", "compare.html", "", **shared, plans=current, measures=measures)
+    first_page = home.site / "index.html"
+    paper.page(first_page, "index.html", "", **shared, summaries=summaries(marts, current))
+    return first_page
+
+
+def documentation(site: Path) -> Mapping[str, str]:
+    """Key → address of the documentation that is in the site."""
+    known = {"quality_docs": "docs/quality/index.html", "dbt_docs": "docs/dbt/index.html"}
+    return {key: address for key, address in known.items() if (site / address).exists()}
+
+
+def summaries(marts: Marts, current: Sequence[Plan]) -> list[Summary]:
+    def by_document(query: str) -> dict[str, Row]:
+        return {row["document_id"]: row for row in marts.rows(query)}
+
+    budgets = by_document(TOTALS)
+    grants = by_document(
+        "FROM marts.grants SELECT document_id, count(*) AS n, sum(amount_krw)::bigint AS won GROUP BY document_id"
+    )
+    awards = by_document("FROM marts.awards SELECT document_id, count(*) AS n GROUP BY document_id")
+    undertakings = by_document(
+        "FROM marts.initiatives SELECT document_id, count(*) AS n GROUP BY document_id"
+    )
+    deviations = by_document(
+        "FROM marts.reconciliation SELECT document_id, count(*) AS n WHERE outcome NOT IN ('exact', 'rounding') "
+        "GROUP BY document_id"
+    )
+    nothing: Row = {"n": 0, "won": None, "value": None}
+    return [
+        Summary(
+            plan,
+            budgets.get(plan.document_id, nothing)["value"],
+            grants.get(plan.document_id, nothing)["n"],
+            grants.get(plan.document_id, nothing)["won"],
+            awards.get(plan.document_id, nothing)["n"],
+            undertakings.get(plan.document_id, nothing)["n"],
+            deviations.get(plan.document_id, nothing)["n"],
+        )
+        for plan in current
+    ]

@@ -1,0 +1,171 @@
+"""A printed page as the site shows it: what was read from it, where, what it says, and the checks that touch it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from web.marts import Row
+from web.plans import anchor
+from web.sections import OF_THE_PLAN, Kind
+from web.words import money, number, percent
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points from the page's top left."""
+
+# By what a row of each mart is called, and the column that its cells are kept under.
+LABELS = {section.mart: section.label for section in OF_THE_PLAN} | {
+    "grant_funding": "source_printed",
+    "initiatives": "title",
+    "initiative_attributes": "attribute",
+    "plan_tables": "text",
+}
+_KEYS = {"initiative_attributes": "attribute_record_id"}
+_COMPUTED = frozenset({"grants_by_ministry", "awards_by_department"})
+_NUMBERS = {"grants": "grant_no", "awards": "award_no", "grant_funding": "grant_no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell: the field that it gave, its text, and what a reviewer says in its place."""
+
+    field: str
+    text: str | None
+    corrected: str | None
+    reason: str | None
+    reviewer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record as one of its pages shows it; `elsewhere` are its other pages."""
+
+    anchor: str
+    mart: str
+    title: str
+    boxes: tuple[Box, ...]
+    printed: tuple[Printed, ...]
+    values: tuple[tuple[str, Markup], ...]
+    basis: str | None
+    confidence: str | None
+    checks: tuple[Row, ...]
+    elsewhere: tuple[int, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Shown on the picture, and in the list only when it is chosen: a table's cells are many."""
+        return self.mart == "plan_tables"
+
+
+def entries(rows: Mapping[str, Sequence[Row]]) -> Mapping[int, list[Entry]]:
+    """Page → what was read from it, from the top of the page down."""
+    known = {
+        row[_KEYS.get(mart, "record_id")]: (mart, row)
+        for mart in LABELS
+        if mart not in _COMPUTED
+        for row in rows.get(mart, [])
+    }
+    known |= {row["record_id"]: ("reconciliation", row) for row in rows.get("reconciliation", [])}
+    tables = {row["record_id"]: row["table_id"] for row in rows.get("evidence", [])}
+    checks = defaultdict(list)
+    for row in rows.get("reconciliation", []):
+        checks[row["table_id"]].append(row)
+    cells = defaultdict(list)
+    for row in rows.get("provenance", []):
+        cells[row["record_id"]].append(row)
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for record_id, printed in cells.items():
+        mart, row = known.get(record_id, ("", {}))
+        touching = _touching(mart, row, checks[tables.get(record_id)]) if record_id in tables else ()
+        for page, entry in _by_page(record_id, mart, row, printed, touching):
+            found[page].append(entry)
+    for shown in found.values():
+        shown.sort(key=lambda entry: min((box[1], box[0]) for box in entry.boxes))
+    return found
+
+
+def _by_page(
+    record_id: str, mart: str, row: Row, cells: Sequence[Row], checks: tuple[Row, ...]
+) -> Iterator[tuple[int, Entry]]:
+    pages = sorted({cell["page"] for cell in cells})
+    printed = tuple(
+        Printed(
+            cell["field"] or "",
+            cell["text"],
+            cell["corrected_value"],
+            cell["correction_reason"],
+            cell["reviewer"],
+        )
+        for cell in cells
+    )
+    for page in pages:
+        here = tuple(
+            (cell["x0"], cell["top"], cell["x1"], cell["bottom"]) for cell in cells if cell["page"] == page
+        )
+        yield (
+            page,
+            Entry(
+                anchor(record_id),
+                mart,
+                _title(mart, row, cells),
+                tuple(dict.fromkeys(here)),
+                printed,
+                tuple(_values(mart, row)),
+                cells[0]["basis"],
+                cells[0]["confidence"],
+                checks if mart != "reconciliation" else (row,),
+                tuple(other for other in pages if other != page),
+            ),
+        )
+
+
+def _title(mart: str, row: Row, cells: Sequence[Row]) -> str:
+    if mart == "reconciliation":
+        return str(row["subject"] or "")
+    named = row.get(LABELS.get(mart, ""))
+    if mart == "initiative_attributes":
+        return f"{named}: {row['value']}"
+    if mart == "grant_funding":
+        return f"{row['grant_no']}: {named}"
+    return str(named or cells[0]["text"] or "")
+
+
+def _values(mart: str, row: Row) -> Iterator[tuple[str, Markup]]:
+    """What the marts have of the record: figures in full, as they can be added up."""
+    if mart == "grant_funding":
+        yield "amount_krw", _in_full(row["amount_krw"])
+    for section in OF_THE_PLAN:
+        if section.mart == mart:
+            for column in section.columns:
+                value = row.get(column.name)
+                if value is None:
+                    continue
+                yield (
+                    column.name,
+                    _in_full(value)
+                    if column.kind is Kind.WON
+                    else escape(
+                        percent(value)
+                        if column.kind is Kind.PERCENT
+                        else number(value)
+                        if column.kind is Kind.NUMBER
+                        else value
+                    ),
+                )
+
+
+def _in_full(won: int | None) -> Markup:
+    if won is None:
+        return Markup("–")
+    return Markup("{}원 ({})").format(f"{won:,}", money(won))
+
+
+def _touching(mart: str, row: Row, checks: Sequence[Row]) -> tuple[Row, ...]:
+    """The checks of the record's table that are of the whole table or name this record."""
+    names = {None, row.get(LABELS.get(mart, "")), row.get(f"{LABELS.get(mart, '')}_printed")}
+    if mart in _NUMBERS:
+        names.add(str(row.get(_NUMBERS[mart])))
+    return tuple(check for check in checks if check["subject"] in names)

@@ -1,0 +1,144 @@
+"""The pages of one plan: its figures, its initiatives, its proof, its other tables, and each printed page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from web import paper
+from web.blocks import blocks
+from web.headlines import headlines
+from web.initiatives import initiatives
+from web.marts import Marts, Row
+from web.pages import Entry, entries
+from web.pictures import Pictures
+from web.plan_tables import plan_tables
+from web.plans import Links, Plan, links
+from web.sections import OF_ITS_PROOF, OF_THE_PLAN
+
+# What is exact or rounded is as it should be; the rest is what a reader has to know.
+AS_IT_SHOULD_BE = frozenset({"exact", "rounding"})
+_BUDGETS = ("budget_by_sector", "budget_by_source", "budget_by_department", "budget_by_program")
+_FROM_A_PAGE = "../../../"
+_FROM_THE_PLAN = "../../"
+
+
+@dataclass(frozen=True)
+class PlanPages:
+    """What is needed to write one plan's folder. `last` is the plan of the year before."""
+
+    plan: Plan
+    documents: Sequence[Plan]
+    marts: Marts
+    folder: Path
+    draw: Callable[[Plan, Sequence[int], Path], Pictures] | None
+    last: Plan | None
+
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[Row]]:
+        found = dict(self.marts.of(self.plan.document_id))
+        return found | _beside_last_year(found, self.marts.of(self.last.document_id)) if self.last else found
+
+    @cached_property
+    def links(self) -> Links:
+        return links(self.rows["provenance"])
+
+    @cached_property
+    def entries(self) -> Mapping[int, list[Entry]]:
+        return entries(self.rows)
+
+    def write(self) -> None:
+        self._write_pages()
+        if self.plan.is_current:
+            self._write_plan()
+
+    def _write_plan(self) -> None:
+        deviating = [
+            row for row in self.rows.get("reconciliation", []) if row["outcome"] not in AS_IT_SHOULD_BE
+        ]
+        shared: dict[str, Any] = {
+            "plan": self.plan,
+            "has_tables": bool(self.rows.get("plan_tables")),
+            "deviating": len(deviating),
+        }
+        self._page(
+            "index",
+            "overview.html",
+            **shared,
+            headlines=headlines(self.rows, self.links, len(deviating)),
+            blocks=blocks(OF_THE_PLAN, self.rows, self.links),
+        )
+        self._page("initiatives", "initiatives.html", **shared, sections=initiatives(self.rows, self.links))
+        self._page(
+            "checks",
+            "checks.html",
+            **shared,
+            blocks=blocks(OF_ITS_PROOF, self.rows, self.links),
+            deviations=[(row, self.links.to(row["record_id"], row["page"])) for row in deviating],
+        )
+        self._page("tables", "tables.html", **shared, tables=plan_tables(self.rows, self.links))
+        self._page(
+            "pages/index", "pages.html", root=_FROM_A_PAGE, **shared, shown=self._shown, drawn=self._pictures
+        )
+
+    def _page(self, name: str, template: str, root: str = _FROM_THE_PLAN, **values: Any) -> None:
+        paper.page(self.folder / f"{name}.html", template, root, **values)
+
+    @cached_property
+    def _shown(self) -> list[int]:
+        """All pages of a current plan; of a former revision those to which a figure leads."""
+        return list(range(1, (self.plan.pages or 0) + 1)) if self.plan.is_current else sorted(self.entries)
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        folder = self.folder / "pages"
+        if self.draw is None:
+            for path in (*folder.glob("*.webp"), *folder.glob("pictures.json")):
+                path.unlink()
+            return {}
+        return self.draw(self.plan, self._shown, folder)
+
+    def _write_pages(self) -> None:
+        current = next(
+            (it for it in self.documents if it.document_id == self.plan.superseded_by and it.is_current), None
+        )
+        for before, number, after in _neighbours(self._shown):
+            self._page(
+                f"pages/{number}",
+                "page.html",
+                root=_FROM_A_PAGE,
+                plan=self.plan,
+                number=number,
+                before=before,
+                after=after,
+                entries=self.entries.get(number, []),
+                picture=self._pictures.get(number),
+                has_pictures=self.draw is not None,
+                current=current,
+            )
+
+
+def _neighbours(pages: Sequence[int]) -> Iterator[tuple[int | None, int, int | None]]:
+    for nth, number in enumerate(pages):
+        yield pages[nth - 1] if nth else None, number, pages[nth + 1] if nth + 1 < len(pages) else None
+
+
+def _beside_last_year(
+    rows: Mapping[str, Sequence[Row]], last: Mapping[str, Sequence[Row]]
+) -> dict[str, Sequence[Row]]:
+    """The budget rows with what last year's plan gave the same name."""
+    found: dict[str, Sequence[Row]] = {}
+    for mart in _BUDGETS:
+        name = mart.removeprefix("budget_by_")
+        former = {_whose(row, name): row["amount_krw"] for row in last.get(mart, [])}
+        found[mart] = [
+            dict(row) | {"last_plan_krw": former.get(_whose(row, name))} for row in rows.get(mart, [])
+        ]
+    return found
+
+
+def _whose(row: Row, name: str) -> tuple[Any, ...]:
+    return row["scope"], row.get("side"), row[name], row.get("account")

@@ -1,0 +1,93 @@
+"""A document as the site names it, and where its pages stand below the site's root."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from web.marts import Marts, Row
+
+# Enough of a sha256 to tell 10⁵ documents apart, and short enough for an address.
+_SLUG = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document of `marts.documents`. `superseded_by` is a document id."""
+
+    document_id: str
+    province: str | None
+    district: str | None
+    bureau: str | None
+    plan_year: int | None
+    title: str | None
+    file_name: str
+    pages: int | None
+    """None for a file that was not read."""
+    status: str
+    reason: str | None
+    received_at: datetime
+    is_current: bool
+    superseded_by: str | None
+
+    @property
+    def slug(self) -> str:
+        return self.document_id[:_SLUG]
+
+    @property
+    def folder(self) -> str:
+        return f"plans/{self.slug}"
+
+    @property
+    def government(self) -> str | None:
+        """With its province where it is part of one: six cities have a 중구."""
+        parts = dict.fromkeys(name for name in (self.province, self.district) if name)
+        return " ".join(parts) or None
+
+    @property
+    def whose(self) -> str | None:
+        """The government and the bureau, None where neither is known."""
+        return " ".join(name for name in (self.government, self.bureau) if name) or None
+
+    @property
+    def name(self) -> str:
+        """The plan in a line; a plan of an unknown government goes by its file."""
+        return " ".join(str(it) for it in (self.whose or self.file_name, self.plan_year) if it)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """From a record to the page that it is printed on, as seen from a folder of the plan."""
+
+    pages: Mapping[str, int]
+
+    def to(self, record_id: str | None, page: int | None, pages_folder: str = "pages") -> str | None:
+        """`record_id` where it has cells, else the page alone; None where neither is known."""
+        if record_id is not None and record_id in self.pages:
+            return f"{pages_folder}/{self.pages[record_id]}.html#{anchor(record_id)}"
+        return f"{pages_folder}/{page}.html" if page else None
+
+
+def anchor(record_id: str) -> str:
+    """The id of a record's marks on its page."""
+    return "r-" + re.sub(r"[^0-9A-Za-z]+", "-", record_id)
+
+
+def links(provenance: Iterable[Row]) -> Links:
+    """Each record's first page."""
+    pages: dict[str, int] = {}
+    for row in provenance:
+        pages.setdefault(row["record_id"], row["page"])
+    return Links(pages)
+
+
+def plans(marts: Marts) -> list[Plan]:
+    """All documents that are in the warehouse, by government, bureau and year, the newest year first."""
+    names = ", ".join(Plan.__dataclass_fields__)
+    rows = marts.rows(
+        f"FROM marts.documents SELECT {names} "
+        "ORDER BY province NULLS LAST, district, bureau NULLS FIRST, plan_year DESC, received_at DESC, document_id"
+    )
+    return [Plan(**row) for row in rows]

@@ -1,0 +1,109 @@
+"""The site of a home, from its published marts: a folder of pages that open from the disk or from any web server.
+
+It is written in place, file by file, the first page last: a plan whose rows did not change is left as it is, so one
+more plan costs one more plan.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.database import open_published
+from warehouse.home import Home
+from web import paper
+from web.marts import Marts
+from web.overview import write_overview
+from web.pictures import Pictures
+from web.plan_pages import PlanPages
+from web.plans import Plan, plans
+
+Draw = Callable[[Plan, Sequence[int], Path], Pictures]
+"""Draws the pages of a plan into a folder; what it could not draw is missing in what it returns."""
+
+_MARK = ".fingerprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was written: the first page, the plans in it, and of how many the pages were made anew."""
+
+    first_page: Path
+    plans: int
+    written: int
+    seconds: float
+
+
+def write(home: Home, draw: Draw | None, tell: Callable[[str], object] = str) -> Site:
+    """Brings `home.site` up to date with the published marts; without `draw` it has no pictures of pages.
+
+    Raises NothingPublished, PublishedDamaged and OSError. Whatever fails, the pages that are there still open.
+    """
+    started = time.monotonic()
+    home.site.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(home.site), open_published(home) as con:
+        marts = Marts(con)
+        documents = plans(marts)
+        fingerprints = marts.fingerprints()
+        paper.assets(home.site / "assets")
+        written = 0
+        read = [plan for plan in documents if plan.pages is not None]
+        for plan in read:
+            last = _last_year(plan, documents)
+            mark = _mark(plan, last, fingerprints, draw is not None)
+            folder = home.site / plan.folder
+            if _read(folder / _MARK) == mark:
+                continue
+            tell(f"writing the pages of {plan.name}")
+            PlanPages(plan, read, marts, folder, draw, last).write()
+            paper.put(folder / _MARK, mark.encode())
+            written += 1
+        _remove_others(home.site / "plans", {plan.slug for plan in read})
+        first_page = write_overview(home, marts, documents)
+    return Site(first_page, len(read), written, time.monotonic() - started)
+
+
+def _mark(plan: Plan, last: Plan | None, fingerprints: Mapping[str, str], has_pictures: bool) -> str:
+    """Of all that the plan's pages are made of."""
+    of_last = fingerprints.get(last.document_id) if last else None
+    return f"{paper.version()} {fingerprints.get(plan.document_id)} {of_last} {has_pictures}"
+
+
+def _last_year(plan: Plan, documents: Iterable[Plan]) -> Plan | None:
+    """The plan of the year before, of the same government and bureau."""
+    if plan.whose is None or plan.plan_year is None:
+        return None
+    return next(
+        (
+            it
+            for it in documents
+            if it.is_current and it.whose == plan.whose and it.plan_year == plan.plan_year - 1
+        ),
+        None,
+    )
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in wanted:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
