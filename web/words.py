@@ -6,7 +6,7 @@ Every page carries both languages; its style sheet shows one. What a plan prints
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -18,6 +18,9 @@ Number = int | float | Decimal
 
 EOK = 100_000_000
 JO = 1_000_000_000_000
+
+# The unit is chosen by what is left after rounding: 9,999.6억 is said as 1조.
+_AS_SAID = Context(prec=4)
 
 _BOTH = Markup('<span class="ko" lang="ko">{}</span><span class="en" lang="en">{}</span>')
 
@@ -49,14 +52,15 @@ def money(won: Number | None) -> Markup:
 
 def money_ko(won: Number) -> str:
     sign, size = ("△" if won < 0 else ""), abs(Decimal(won))
-    if size >= JO:
+    said = _AS_SAID.plus(size)
+    if said >= JO:
         jo, rest = divmod(round(size / EOK), JO // EOK)
         return f"{sign}{jo:,}조 {rest:,}억원" if rest else f"{sign}{jo:,}조원"
-    if size >= 100 * EOK:
+    if said >= 100 * EOK:
         return f"{sign}{round(size / EOK):,}억원"
-    if size >= EOK:
+    if said >= EOK:
         return f"{sign}{_short(size / EOK, 1)}억원"
-    if size >= 10_000:
+    if said >= 10_000:
         return f"{sign}{round(size / 10_000):,}만원"
     return f"{sign}{size:,.0f}원"
 
@@ -64,7 +68,7 @@ def money_ko(won: Number) -> str:
 def money_en(won: Number) -> str:
     sign, size = ("−" if won < 0 else ""), abs(Decimal(won))
     for unit, letters in ((JO, "tn"), (JO // 1000, "bn"), (1_000_000, "m")):
-        if size >= unit:
+        if _AS_SAID.plus(size) >= unit:
             return f"{sign}₩{_short(size / unit, 2 if unit == JO else 1)}{letters}"
     return f"{sign}₩{size:,.0f}"
 

@@ -71,6 +71,8 @@
     // The bar is the link that keyboards reach; its name and figure lead there too, and need no stop of their own.
     for (const mark of svg.querySelectorAll('[aria-label="text"] a')) mark.setAttribute("tabindex", "-1");
     for (const link of svg.querySelectorAll("a")) link.setAttribute("aria-label", link.querySelector("[aria-label]")?.getAttribute("aria-label") ?? link.textContent.trim());
+    // Labels of our own say what Plot's marks are; a group without a role may have none.
+    for (const group of svg.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
     if (chart.lists) filterBy(svg, chart, bars);
   };
 
