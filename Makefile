@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers clean
+.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -71,6 +71,9 @@ bench-readers: $(READY) ## Fifty plans at once while four readers ask the publis
 
 bench-at-once: $(READY) ## Eight builds of the same bytes at the same moment
 	@.venv/bin/python -m bench.at_once $(ARGS)
+
+bench-site: $(READY) ## Weigh the site and open its pages, with one plan and with fifty
+	@.venv/bin/python -m bench.site $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

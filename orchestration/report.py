@@ -45,10 +45,18 @@ def print_next(out: Console, home: Home) -> None:
     for command, what in (
         *shown,
         ('planhouse sql "FROM grants_by_ministry"', f"SQL on the marts; or open {home.published_database}"),
-        (str(home.site / "index.html"), "the site: open it in a browser"),
+        _site(home),
         ("planhouse serve", "Dagster on http://127.0.0.1:3000: the asset graph, runs and checks"),
     ):
         out.print(f"  {command:<42} {what}")
+
+
+def _site(home: Home) -> tuple[str, str]:
+    from web.site import is_behind
+
+    if is_behind(home):
+        return "planhouse site", "the site was not written for these marts: write it now, or see why not"
+    return str(home.site / "index.html"), "the site: open it in a browser"
 
 
 def by_plan(rows: Sequence[Row]) -> Iterable[tuple[str, list[Row]]]:

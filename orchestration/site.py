@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 # In the site's folder: somebody asked for no pictures, which holds until somebody asks for them.
 NO_PICTURES = ".no-pictures"
-BUILD = ".build"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class Pages(SimpleHTTPRequestHandler):
         if self.headers.get("Host", "").rsplit(":", 1)[0] not in OWN_NAMES:
             self.send_error(403, "This site answers on 127.0.0.1 and localhost only")
             return None
-        if "/." in self.path:
+        inside = Path(self.translate_path(self.path)).relative_to(self.directory)
+        if any(part.startswith(".") for part in inside.parts):
             self.send_error(404)
             return None
         return super().send_head()

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from web.marts import Row
 from web.plans import Links
 from web.sections import Chart, Column, Kind, Section
-from web.words import money_en, money_ko, number, percent, unit_of, word
+from web.words import money, money_en, money_ko, number, percent, unit_of, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +119,12 @@ def _with_funding(rows: Mapping[str, Sequence[Row]]) -> list[Row]:
     for share in rows.get("grant_funding", []):
         source = share["funding_source"]
         name = word("funding.district" if source == "district" else source)
-        said = Markup("{} {}").format(name, _amount(share["amount_krw"])) if share["amount_krw"] else name
+        said = Markup("{} {}").format(name, money(share["amount_krw"])) if share["amount_krw"] else name
         payers.setdefault(share["grant_record_id"], []).append(said)
     return [
         dict(grant) | {"funding": Markup(" · ").join(payers.get(grant["record_id"], [])) or None}
         for grant in rows.get("grants", [])
     ]
-
-
-def _amount(won: int) -> Markup:
-    return Markup('<span class="ko" lang="ko">{}</span><span class="en" lang="en">{}</span>').format(
-        money_ko(won), money_en(won)
-    )
 
 
 def _chosen_by(section: Section, row: Row) -> str | None:
@@ -174,7 +168,7 @@ def _bar(section: Section, row: Row, value: str, links: Links) -> dict[str, Any]
         bar |= {"prior": prior, "prior_ko": money_ko(prior), "prior_en": money_en(prior)}
     if section.chart is Chart.PARTS:
         bar["parts"] = [{"of": part.removesuffix("_krw"), "value": row[part] or 0} for part in _PARTS]
-    if row.get("level"):
+    if row.get("level") is not None:
         bar["level"] = row["level"]
     if href := links.to(row.get("record_id"), row.get("page")):
         bar["href"] = href

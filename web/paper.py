@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web.words import FILTERS, words
 
+# Templates are set for people; a third of a page would be the space before its lines.
+_INDENT = re.compile(r"\s*\n\s*")
 _PACKAGE = Path(str(files("web")))
 
 
@@ -44,7 +47,7 @@ def version() -> str:
 def page(path: Path, template: str, root: str, **values: Any) -> None:
     """Writes a page; `root` leads from it to the site's first folder."""
     text = environment().get_template(template).render(root=root, **values)
-    put(path, text.encode())
+    put(path, _INDENT.sub("\n", text).encode())
 
 
 def put(path: Path, content: bytes) -> None:

@@ -27,6 +27,7 @@ Draw = Callable[[Plan, Sequence[int], Path], Pictures]
 """Draws the pages of a plan into a folder; what it could not draw is missing in what it returns."""
 
 _MARK = ".fingerprint"
+_BUILD = ".build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,13 @@ def write(home: Home, draw: Draw | None, tell: Callable[[str], object] = str) ->
             written += 1
         _remove_others(home.site / "plans", {plan.slug for plan in read})
         first_page = write_overview(home, marts, documents)
+        paper.put(home.site / _BUILD, home.current.resolve().name.encode())
     return Site(first_page, len(read), written, time.monotonic() - started)
+
+
+def is_behind(home: Home) -> bool:
+    """Whether the pages are of another build than the published one."""
+    return _read(home.site / _BUILD) != home.current.resolve().name
 
 
 def _mark(plan: Plan, last: Plan | None, fingerprints: Mapping[str, str], has_pictures: bool) -> str:

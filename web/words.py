@@ -22,7 +22,7 @@ JO = 1_000_000_000_000
 # The unit is chosen by what is left after rounding: 9,999.6억 is said as 1조.
 _AS_SAID = Context(prec=4)
 
-_BOTH = Markup('<span class="ko" lang="ko">{}</span><span class="en" lang="en">{}</span>')
+_BOTH = Markup('<span lang="ko">{}</span><span lang="en">{}</span>')
 
 
 @cache

@@ -42,7 +42,7 @@
     if (none) none.hidden = shown > 0;
   };
   const bilingual = (korean, english) => [["ko", korean], ["en", english]].map(([language, text]) =>
-    Object.assign(document.createElement("span"), { className: language, lang: language, textContent: text }));
+    Object.assign(document.createElement("span"), { lang: language, textContent: text }));
   window.planhouse = { choose };
 
   for (const input of all("[data-filters]")) {
