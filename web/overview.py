@@ -44,7 +44,15 @@ def write_overview(home: Home, marts: Marts, documents: Sequence[Plan]) -> Path:
     measures = compared(marts, current)
     paper.page(home.site / "compare.html", "compare.html", "", **shared, plans=current, measures=measures)
     first_page = home.site / "index.html"
-    paper.page(first_page, "index.html", "", **shared, summaries=summaries(marts, current))
+    paper.page(
+        first_page,
+        "index.html",
+        "",
+        **shared,
+        summaries=summaries(marts, current),
+        review=sum(plan.status == "needs_review" and plan.superseded_by is None for plan in documents),
+        rejected=sum(plan.status == "rejected" for plan in documents),
+    )
     return first_page
 
 

@@ -83,8 +83,14 @@ def entries(rows: Mapping[str, Sequence[Row]]) -> Mapping[int, list[Entry]]:
         for page, entry in _by_page(record_id, mart, row, printed, touching):
             found[page].append(entry)
     for shown in found.values():
-        shown.sort(key=lambda entry: min((box[1], box[0]) for box in entry.boxes))
+        shown.sort(key=_place)
     return found
+
+
+def _place(entry: Entry) -> tuple[float, float]:
+    """Where its row stands: of its cells the least tall one, as a merged cell stands beside many rows."""
+    x0, top, _, _ = min(entry.boxes, key=lambda box: (box[3] - box[1], box[0]))
+    return top, x0
 
 
 def _by_page(
@@ -144,7 +150,7 @@ def _values(mart: str, row: Row) -> Iterator[tuple[str, Markup]]:
                 if value is None:
                     continue
                 yield (
-                    column.name,
+                    column.word,
                     _in_full(value)
                     if column.kind is Kind.WON
                     else escape(
