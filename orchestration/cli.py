@@ -262,6 +262,15 @@ def metrics(arguments: tuple[str, ...]) -> None:
     sys.exit(run(arguments))
 
 
+@main.command(epilog=EXAMPLES + "  planhouse docs\n")
+def docs() -> None:
+    """Say where the page on all marts and columns is (dbt docs), made anew where the project changed."""
+    from orchestration.dbt_docs import page
+    from warehouse.home import Home
+
+    click.echo(page(Home.from_environment()))
+
+
 @main.command(epilog=EXAMPLES + "  planhouse serve\n  planhouse serve --port 3001\n")
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 def serve(port: int) -> None:
