@@ -72,6 +72,12 @@ def vocabulary(folder: Path = SEEDS) -> Vocabulary:
     governments: dict[str, tuple[str, ...]] = {}
     for row in _rows(folder / "governments.csv"):
         governments[row["name"]] = (*governments.get(row["name"], ()), row["province"])
+    # What a province was called before counts as its name.
+    former = {
+        row["official_name"]: row["province"]
+        for row in _rows(folder / "government_periods.csv")
+        if row["district"] == row["province"] != row["official_name"]
+    }
     return Vocabulary(
         accounts=frozenset(row["alias"] for row in accounts),
         account_levels={row["alias"]: int(row["level"]) for row in accounts if row.get("level")},
@@ -81,9 +87,8 @@ def vocabulary(folder: Path = SEEDS) -> Vocabulary:
         canonical={row["alias"]: row["canonical"] for row in (*accounts, *sources)},
         parents={row["alias"]: row["parent"] for row in (*accounts, *sources) if row["parent"]},
         governments=governments,
-        short_names={
-            short: name for name in governments if governments[name] == (name,) for short in _short(name)
-        },
+        short_names=former
+        | {short: name for name in governments if governments[name] == (name,) for short in _short(name)},
     )
 
 
@@ -97,7 +102,9 @@ def _aliases(path: Path) -> frozenset[str]:
 
 
 def _short(metropolitan: str) -> tuple[str, ...]:
-    """How people call a province: 부산, 부산시; 경기, 경기도; 충북 for 충청북도."""
+    """How people call a province: 부산, 부산시; 경기, 경기도; 충북 for 충청북도. A united one has its parts' names."""
+    if "통합" in metropolitan:
+        return ()
     if metropolitan[2] in "남북" and metropolitan.endswith("도"):
         return (metropolitan[0] + metropolitan[2], metropolitan)
     ending = "도" if metropolitan.endswith("도") else "시"

@@ -267,6 +267,29 @@ def site(pictures: bool | None) -> None:
     sys.exit(run(pictures))
 
 
+@main.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    epilog=EXAMPLES
+    + "  planhouse metrics                            what there is, with dimensions\n"
+    + "  planhouse metrics query --metrics budget_krw --group-by spending__sector\n",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[COMMAND]...")
+def metrics(arguments: tuple[str, ...]) -> None:
+    """Ask metrics of the published marts (MetricFlow; needs dbt-metricflow)."""
+    from orchestration.verbs.metrics import run
+
+    sys.exit(run(arguments))
+
+
+@main.command(epilog=EXAMPLES + "  planhouse docs\n")
+def docs() -> None:
+    """Say where the page on all marts and columns is (dbt docs), made anew where the project changed."""
+    from orchestration.dbt_docs import page
+    from warehouse.home import Home
+
+    click.echo(page(Home.from_environment()))
+
+
 @main.command(epilog=EXAMPLES + "  planhouse serve\n  planhouse serve --port 3001\n")
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 def serve(port: int) -> None:

@@ -36,6 +36,7 @@ def environment(home: Home) -> dict[str, str]:
     """What the profile and the quiet of dbt need."""
     return {
         "PLANHOUSE_DATABASE": str(home.database),
+        "PLANHOUSE_ACCESS": "automatic",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

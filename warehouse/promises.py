@@ -77,7 +77,7 @@ SHA256 = r"^[0-9a-f]{64}$"
 
 PROMISES: Mapping[str, Promise] = {
     "budget_by_sector": Promise(
-        (*ROW, "scope", "sector", "sector_printed", *SHARES),
+        (*ROW, "scope", "sector", "sector_code", "sector_printed", *SHARES),
         required=("sector",),
         ranges=SHARES_RANGES,
         source="budget_by_sector",
@@ -241,6 +241,17 @@ PROMISES: Mapping[str, Promise] = {
         (*PLAN, "kind", "printed", "canonical", "uses"),
         key=("document_id", "kind", "printed"),
         required=("kind", "printed"),
+    ),
+    "government_codes": Promise(
+        ("province", "district", "government_code", "official_name", "valid_from", "valid_to"),
+        key=("government_code",),
+        required=("province", "district", "official_name"),
+        patterns={"government_code": r"^\d{10}$"},
+    ),
+    "ministry_names": Promise(
+        ("ministry", "valid_from", "valid_to", "successor", "present_name"),
+        key=("ministry", "valid_from"),
+        required=("ministry", "present_name"),
     ),
     "build_info": Promise(
         ("contract_version", "build_id", "published_at"),

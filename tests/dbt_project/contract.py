@@ -5,7 +5,8 @@ RECORD = PLAN | {"page", "record_id"}
 BUDGET = RECORD | {"scope", "amount_krw"}
 
 CONTRACT: dict[str, set[str]] = {
-    "budget_by_sector": BUDGET | {"sector", "sector_printed", "share_pct", "share_pct_computed"},
+    "budget_by_sector": BUDGET
+    | {"sector", "sector_code", "sector_printed", "share_pct", "share_pct_computed"},
     "budget_by_source": BUDGET | {"source", "source_printed", "share_pct", "share_pct_computed"},
     "budget_by_account": BUDGET
     | {
@@ -47,7 +48,11 @@ CONTRACT: dict[str, set[str]] = {
     "reconciliation": RECORD
     | {"check_name", "unit", "printed", "computed", "difference", "tolerance", "outcome"},
     "documents": PLAN
-    | {"sha256", "file_name", "pages", "status", "reason", "received_at", "loaded_at", "superseded_by"},
+    | {"sha256", "file_name", "pages", "status", "reason", "received_at", "loaded_at", "superseded_by"}
+    | {"province", "government_code"},
+    "government_codes": {"province", "district", "government_code", "official_name", "kind"}
+    | {"iso_3166_2", "valid_from", "valid_to", "successor_code"},
+    "ministry_names": {"ministry", "ministry_en", "valid_from", "valid_to", "successor", "present_name"},
     "rejects": RECORD | {"family", "rule", "reason", "record_json"},
     "provenance": RECORD
     | {"x0", "top", "x1", "bottom", "text", "basis", "confidence", "is_current"}

@@ -65,11 +65,11 @@ def test_names_that_a_seed_points_to_are_in_it(vocabulary: str, column: str) -> 
     assert {row[column] for row in seed(vocabulary)} - {""} <= names
 
 
-def test_all_17_metropolitan_governments_are_known_by_name_and_in_short() -> None:
+def test_all_18_metropolitan_governments_are_known_by_name_and_in_short() -> None:
     known = canonical("ministries")
     with (SEEDS / "governments.csv").open(encoding="utf-8", newline="") as file:
         metropolitan = [row["name"] for row in csv.DictReader(file) if row["kind"] == "metropolitan"]
-    assert len(metropolitan) == 17
+    assert len(metropolitan) == 18
     assert [name for name in metropolitan if name not in known.values()] == []
     shorts = [
         "서울시",
@@ -90,7 +90,7 @@ def test_all_17_metropolitan_governments_are_known_by_name_and_in_short() -> Non
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("dbt_build")
-@pytest.mark.parametrize("name", [*VOCABULARIES, "governments"])
+@pytest.mark.parametrize("name", [*VOCABULARIES, "governments", "government_periods", "ministry_periods"])
 def test_the_warehouse_has_what_the_file_says(marts: DuckDBPyConnection, name: str) -> None:
     columns = list(seed(name)[0])
     rows = marts.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM seeds.{name}").fetchall()

@@ -12,6 +12,8 @@ select
     names.canonical as sector,
     lines.sector_printed,
     names.is_known as sector_is_known,
+    sectors.code as sector_code,
+    sectors.name_en as sector_en,
     lines.amount_krw,
     lines.prior_amount_krw,
     lines.change_krw,
@@ -24,5 +26,11 @@ from {{ ref('stg_budget_by_sector') }} as lines
 inner join {{ ref('core_documents') }} as documents on lines.document_id = documents.document_id
 left join {{ ref('core_names') }} as names
     on names.kind = 'sector' and names.name_key = {{ name_key('lines.sector_printed') }}
+-- The row of the seed in which a canonical name is its own alias.
+left join {{ ref('sectors') }} as sectors
+    on
+        names.is_known
+        and names.canonical = sectors.canonical
+        and sectors.alias = {{ name_key('names.canonical') }}
 left join {{ ref('stg_tables') }} as printed_tables
     on lines.document_id = printed_tables.document_id and lines.table_id = printed_tables.table_id

@@ -10,6 +10,8 @@ select
     sector,
     sector_printed,
     sector_is_known,
+    sector_code,
+    sector_en,
     amount_krw,
     prior_amount_krw,
     change_krw,
