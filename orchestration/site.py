@@ -23,13 +23,16 @@ class SiteRules:
 
 def write_site(home: Home, tell: Callable[[str], object] = str) -> Site:
     """Raises what `web.site.write` raises, and SettingsUnusable."""
+    from orchestration.dbt_docs import dbt_docs
     from orchestration.drawing import drawer
     from orchestration.settings import settings_of
+    from web.documentation import Documentation
     from web.site import write
 
     settings = settings_of(home)
     wanted = settings.site.pictures and not (home.site / NO_PICTURES).exists()
-    return write(home, drawer(home, settings.reading) if wanted else None, tell)
+    draw = drawer(home, settings.reading) if wanted else None
+    return write(home, draw, tell, Documentation(dbt_docs(home), home.docs))
 
 
 def choose_pictures(home: Home, wanted: bool | None) -> None:

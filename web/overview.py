@@ -28,14 +28,16 @@ class Summary:
     deviations: int
 
 
-def write_overview(home: Home, marts: Marts, documents: Sequence[Plan]) -> Path:
-    """Writes them, the first page last, and returns its path."""
+def write_overview(
+    home: Home, marts: Marts, documents: Sequence[Plan], documentation: Mapping[str, str]
+) -> Path:
+    """Writes them, the first page last, and returns its path. `documentation`: the key of a word → an address."""
     info = marts.rows("FROM marts.build_info")[0]
     current = [plan for plan in documents if plan.is_current]
     shared: dict[str, Any] = {
         "build": info,
         "version": version("planhouse"),
-        "documentation": documentation(home.site),
+        "documentation": documentation,
     }
     revised = {plan.document_id: plan for plan in documents}
     paper.page(
@@ -54,12 +56,6 @@ def write_overview(home: Home, marts: Marts, documents: Sequence[Plan]) -> Path:
         rejected=sum(plan.status == "rejected" for plan in documents),
     )
     return first_page
-
-
-def documentation(site: Path) -> Mapping[str, str]:
-    """Key → address of the documentation that is in the site."""
-    known = {"quality_docs": "docs/quality/index.html", "dbt_docs": "docs/dbt/index.html"}
-    return {key: address for key, address in known.items() if (site / address).exists()}
 
 
 def summaries(marts: Marts, current: Sequence[Plan]) -> list[Summary]:

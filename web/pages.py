@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -119,7 +120,7 @@ def _by_page(
                 _title(mart, row, cells),
                 tuple(dict.fromkeys(here)),
                 printed,
-                tuple(_values(mart, row)),
+                tuple(_values(mart, row, printed)),
                 cells[0]["basis"],
                 cells[0]["confidence"],
                 checks if mart != "reconciliation" else (row,),
@@ -139,28 +140,31 @@ def _title(mart: str, row: Row, cells: Sequence[Row]) -> str:
     return str(named or cells[0]["text"] or "")
 
 
-def _values(mart: str, row: Row) -> Iterator[tuple[str, Markup]]:
-    """What the marts have of the record: figures in full, as they can be added up."""
+def _values(mart: str, row: Row, printed: Sequence[Printed]) -> Iterator[tuple[str, Markup]]:
+    """What the marts have of the record, where it is not just what is printed: amounts in full, canonical names."""
     if mart == "grant_funding":
         yield "amount_krw", _in_full(row["amount_krw"])
+    texts = {_squeezed(cell.text) for cell in printed}
     for section in OF_THE_PLAN:
         if section.mart == mart:
             for column in section.columns:
                 value = row.get(column.name)
-                if value is None:
-                    continue
-                yield (
-                    column.word,
-                    _in_full(value)
-                    if column.kind is Kind.WON
-                    else escape(
-                        percent(value)
-                        if column.kind is Kind.PERCENT
-                        else number(value)
-                        if column.kind is Kind.NUMBER
-                        else value
-                    ),
-                )
+                if value is not None:
+                    said = _said(column.kind, value)
+                    if _squeezed(said.striptags()) not in texts:
+                        yield column.word, said
+
+
+def _said(kind: Kind, value: Any) -> Markup:
+    if kind is Kind.WON:
+        return _in_full(value)
+    if kind is Kind.PERCENT:
+        return escape(percent(value))
+    return escape(number(value) if kind is Kind.NUMBER else value)
+
+
+def _squeezed(text: str | None) -> str:
+    return "".join((text or "").split())
 
 
 def _in_full(won: int | None) -> Markup:

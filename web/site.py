@@ -17,6 +17,7 @@ from pathlib import Path
 from warehouse.database import open_published
 from warehouse.home import Home
 from web import paper
+from web.documentation import Documentation, take_in
 from web.marts import Marts
 from web.overview import write_overview
 from web.pictures import Pictures
@@ -25,6 +26,8 @@ from web.plans import Plan, plans
 
 Draw = Callable[[Plan, Sequence[int], Path], Pictures]
 """Draws the pages of a plan into a folder; what it could not draw is missing in what it returns."""
+
+NONE = Documentation()
 
 _MARK = ".fingerprint"
 _BUILD = ".build"
@@ -40,7 +43,12 @@ class Site:
     seconds: float
 
 
-def write(home: Home, draw: Draw | None, tell: Callable[[str], object] = str) -> Site:
+def write(
+    home: Home,
+    draw: Draw | None,
+    tell: Callable[[str], object] = str,
+    documentation: Documentation = NONE,
+) -> Site:
     """Brings `home.site` up to date with the published marts; without `draw` it has no pictures of pages.
 
     Raises NothingPublished, PublishedDamaged and OSError. Whatever fails, the pages that are there still open.
@@ -65,7 +73,8 @@ def write(home: Home, draw: Draw | None, tell: Callable[[str], object] = str) ->
             paper.put(folder / _MARK, mark.encode())
             written += 1
         _remove_others(home.site / "plans", {plan.slug for plan in read})
-        first_page = write_overview(home, marts, documents)
+        addresses = take_in(home.site, documentation)
+        first_page = write_overview(home, marts, documents, addresses)
         paper.put(home.site / _BUILD, home.current.resolve().name.encode())
     return Site(first_page, len(read), written, time.monotonic() - started)
 

@@ -1,0 +1,64 @@
+"""Documentation that others make, taken into the site: what the marts are (dbt) and how they were accepted.
+
+A page of several megabytes, as dbt's is, goes in packed: a browser unpacks it when it is opened.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from web.paper import put
+
+# What such a page may do, which is what dbt's own needs: run what stands in it, and ask nobody for anything.
+_UNPACKS = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>planhouse</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; \
+style-src 'unsafe-inline'; img-src data:; font-src data:">
+</head><body><noscript>This page needs JavaScript.</noscript><script>
+(async () => {
+  const packed = Uint8Array.from(atob("PACKED"), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const page = await new Response(stream).text();
+  document.open();
+  document.write(page);
+  document.close();
+})();
+</script></body></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """Where it lies: the dbt project's one page, the folder of the acceptance's pages. None where there is none."""
+
+    dbt: Path | None = None
+    acceptance: Path | None = None
+
+
+def take_in(site: Path, found: Documentation) -> Mapping[str, str]:
+    """Copies what there is below `site`, and returns the key of its word → its address there."""
+    addresses = {}
+    if found.acceptance is not None and (found.acceptance / "index.html").is_file():
+        wanted = {
+            path.relative_to(found.acceptance) for path in found.acceptance.rglob("*") if path.is_file()
+        }
+        target = site / "docs" / "acceptance"
+        for name in wanted:
+            put(target / name, (found.acceptance / name).read_bytes())
+        for path in [path for path in target.rglob("*") if path.is_file()]:
+            if path.relative_to(target) not in wanted:
+                path.unlink()
+        addresses["quality_docs"] = "docs/acceptance/index.html"
+    if found.dbt is not None and found.dbt.is_file():
+        put(site / "docs" / "dbt.html", _packed(found.dbt.read_bytes()))
+        addresses["dbt_docs"] = "docs/dbt.html"
+    return addresses
+
+
+def _packed(page: bytes) -> bytes:
+    packed = base64.b64encode(gzip.compress(page, compresslevel=9, mtime=0)).decode()
+    return _UNPACKS.replace("PACKED", packed, 1).encode()
