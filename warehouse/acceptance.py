@@ -12,10 +12,12 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from warehouse import data_docs
+from warehouse.data_docs import Judged
 from warehouse.database import connect, identifier, tables
 from warehouse.home import Home
 from warehouse.promises import PROMISES, Promise
@@ -55,6 +57,13 @@ class Acceptance:
         return tuple(check for check in self.checks if not check.success)
 
 
+class Validated(NamedTuple):
+    """A suite and what came of it, as Great Expectations has them."""
+
+    suite: Any
+    result: Any
+
+
 def warm() -> None:
     """Imports what `accept` needs, with its telemetry off. Worth a thread while something else runs."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -77,13 +86,23 @@ def accept(home: Home) -> Acceptance:
         }
         for mart in present & PROMISES.keys():
             frames[mart] = con.execute(f"FROM marts.{identifier(mart)}").df()
-    checks = [
-        Check(mart, None, "the mart is there", mart in present, None if mart in present else "no such table")
+    there = {
+        mart: Check(
+            mart, None, "the mart is there", mart in present, None if mart in present else "no such table"
+        )
         for mart in PROMISES
-    ]
+    }
+    checks = list(there.values())
+    judged = []
+    for mart, validated in _validated(frames, filled).items():
+        found = [_check(mart, outcome) for outcome in validated.result.results] if validated else []
+        checks += found
+        failures = tuple(str(check) for check in (there[mart], *found) if not check.success)
+        suite, result = (validated.suite, validated.result) if validated else (None, None)
+        judged.append(Judged(mart, suite, result, failures))
     docs = home.root / f".docs-{os.getpid()}"
     try:
-        checks += _validated(frames, filled, docs)
+        data_docs.write(docs, judged)
         _replace(docs, home.docs)
     finally:
         shutil.rmtree(docs, ignore_errors=True)
@@ -102,7 +121,8 @@ def _filled(con: DuckDBPyConnection, promise: Promise) -> bool:
     return bool(row[0])
 
 
-def _validated(frames: Mapping[str, pd.DataFrame], filled: set[str], docs: Path) -> list[Check]:
+def _validated(frames: Mapping[str, pd.DataFrame], filled: set[str]) -> dict[str, Validated | None]:
+    """What Great Expectations says of each mart; None of one that is missing."""
     warm()
     import great_expectations as gx
     import great_expectations.expectations as gxe
@@ -112,11 +132,8 @@ def _validated(frames: Mapping[str, pd.DataFrame], filled: set[str], docs: Path)
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    for site in list(context.variables.data_docs_sites or {}):
-        context.delete_data_docs_site(site)
-    context.add_data_docs_site("marts", _site(docs))
     source = context.data_sources.add_pandas("warehouse")
-    checks = []
+    validated: dict[str, Validated | None] = dict.fromkeys(PROMISES)
     for mart in PROMISES:
         if mart in frames:
             expectations = [
@@ -130,9 +147,8 @@ def _validated(frames: Mapping[str, pd.DataFrame], filled: set[str], docs: Path)
                 batch_parameters={"dataframe": frames[mart]},
                 result_format={"result_format": "SUMMARY", "partial_unexpected_count": SHOWN_VALUES},
             )
-            checks += [_check(mart, outcome) for outcome in result.results]
-    context.build_data_docs()
-    return checks
+            validated[mart] = Validated(checked, result)
+    return validated
 
 
 def _check(mart: str, outcome: Any) -> Check:
@@ -149,16 +165,6 @@ def _check(mart: str, outcome: Any) -> Check:
         else:
             finding = f"an error: {outcome.exception_info}"
     return Check(mart, config.kwargs.get("column"), str(config.description), bool(outcome.success), finding)
-
-
-def _site(folder: Path) -> Any:
-    return {
-        "class_name": "SiteBuilder",
-        "site_name": "planhouse",
-        "show_how_to_buttons": False,
-        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
-        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-    }
 
 
 def _replace(new: Path, target: Path) -> None:
