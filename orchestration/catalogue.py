@@ -16,6 +16,7 @@ VALIDATED = "validated"
 LOADED = "loaded"
 ACCEPTED = "accepted"
 PUBLISHED = "published"
+DELIVERED = "delivered"
 LEDGER = "ledger"
 
 # The order in which a document passes.
@@ -106,5 +107,11 @@ _FACTS: dict[str, tuple[str, set[str], str]] = {
         {"duckdb", "parquet"},
         "A read-only DuckDB file, Parquet and a datapackage.json of the accepted marts, switched by one rename: a "
         "reader sees the former build or this one, never a mixture.",
+    ),
+    DELIVERED: (
+        "published",
+        {"postgres"},
+        "The same build in the PostgreSQL databases that planhouse.toml names, rows exchanged in one transaction. A "
+        "database that does not take it keeps the former one, and the check says why.",
     ),
 }

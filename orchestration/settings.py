@@ -22,6 +22,7 @@ from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
 from warehouse.space import Floor
+from warehouse.targets import Publishing
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -46,6 +47,7 @@ class Settings:
     housekeeping: Kept = field(default_factory=Kept)
     space: Floor = field(default_factory=Floor)
     waiting: Waiting = field(default_factory=Waiting)
+    publish: Publishing = field(default_factory=Publishing)
 
 
 def settings_of(home: Home) -> Settings:

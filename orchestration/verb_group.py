@@ -21,6 +21,7 @@ AFTER_CTRL_C: dict[str | None, str] = {
     "reprocess": "Documents that were read anew stay so, the others stay as they were; readers keep their marts.",
     "withdraw": "planhouse status says whether the file is withdrawn; planhouse build builds the marts without it.",
     "check": "Nothing was loaded.",
+    "publish": "Readers there keep the marts that they have, or have this build whole; publish again to know.",
     "export": "Files that are there are whole; export again for the others.",
 }
 
