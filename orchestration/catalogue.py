@@ -17,6 +17,7 @@ LOADED = "loaded"
 ACCEPTED = "accepted"
 PUBLISHED = "published"
 SITE = "site"
+DELIVERED = "delivered"
 LEDGER = "ledger"
 
 # The order in which a document passes.
@@ -113,5 +114,11 @@ _FACTS: dict[str, tuple[str, set[str], str]] = {
         {"html"},
         "The published marts as static pages that people read: every figure leads to the picture of the page that it "
         "is printed on. planhouse serve shows them, and they open from the disk.",
+    ),
+    DELIVERED: (
+        "published",
+        {"postgres"},
+        "The same build in the PostgreSQL databases that planhouse.toml names, rows exchanged in one transaction. A "
+        "database that does not take it keeps the former one, and the check says why.",
     ),
 }

@@ -239,6 +239,34 @@ def export(formats: tuple[str, ...], folder: Path) -> None:
 
 @main.command(
     epilog=EXAMPLES
+    + "  planhouse publish --to postgresql://planhouse@bi.example/plans\n"
+    + "  planhouse publish                            where [publish] of planhouse.toml says\n"
+)
+@click.option(
+    "--to",
+    "urls",
+    multiple=True,
+    metavar="URL",
+    help="postgresql://user@host:5432/database; PGPASSWORD or ~/.pgpass has the password. May be given more than once.",
+)
+@click.option("--schema", metavar="NAME", help="The schema there. Default: marts.")
+@click.option(
+    "--reader", metavar="ROLE", help="Who may read it; made where missing. Default: planhouse_reader."
+)
+@click.option("--again", is_flag=True, help="Even where this build is there already.")
+def publish(urls: tuple[str, ...], schema: str | None, reader: str | None, again: bool) -> None:
+    """Publish the current build to PostgreSQL, for BI tools.
+
+    Readers there see the former build or this one, whole, and are never in the way. Types, descriptions and keys are
+    those of the marts.
+    """
+    from orchestration.verbs.publish import run
+
+    sys.exit(run(urls, schema, reader, again))
+
+
+@main.command(
+    epilog=EXAMPLES
     + '  planhouse sql "FROM budget_by_sector"\n'
     + '  planhouse sql "FROM awards_by_department ORDER BY award_count DESC LIMIT 5"\n'
 )

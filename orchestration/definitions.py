@@ -36,12 +36,15 @@ def documents(home: Home, progress: Progress) -> dg.Definitions:
 
 def marts(home: Home) -> dg.Definitions:
     from orchestration.assets.accepted import accepted_after
+    from orchestration.assets.delivered import delivered
     from orchestration.assets.published import published
     from orchestration.assets.site import site
     from orchestration.dbt_models import dbt_resource, marts_of, models
 
     dbt_models = models(dbt.manifest(home))
     built = [dbt_models, accepted_after(marts_of(dbt_models)), published, site]
+    if settings_of(home).publish.to:
+        built.append(delivered)
     return dg.Definitions(
         assets=dg.map_asset_specs(with_freshness, built),
         jobs=[MARTS_JOB],

@@ -17,7 +17,7 @@ Exit codes:
     0  fine
     1  a document was rejected or needs review
     2  the command was used wrongly
-    3  the marts could not be built or were not accepted; readers keep the former ones
+    3  the marts could not be built, accepted or published; readers keep the former ones
     4  nothing is published yet, or no such record
     5  another process has the warehouse open (serve: the port, or this home)
     6  the disk is full (disk_full): what arrived waits for room

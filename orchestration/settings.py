@@ -23,6 +23,7 @@ from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
 from warehouse.space import Floor
+from warehouse.targets import Publishing
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -48,6 +49,7 @@ class Settings:
     space: Floor = field(default_factory=Floor)
     waiting: Waiting = field(default_factory=Waiting)
     site: SiteRules = field(default_factory=SiteRules)
+    publish: Publishing = field(default_factory=Publishing)
 
 
 def settings_of(home: Home) -> Settings:

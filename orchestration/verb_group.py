@@ -22,6 +22,7 @@ AFTER_CTRL_C: dict[str | None, str] = {
     "withdraw": "planhouse status says whether the file is withdrawn; planhouse build builds the marts without it.",
     "check": "Nothing was loaded.",
     "site": "Pages that are there open; planhouse site writes the others.",
+    "publish": "Readers there keep the marts that they have, or have this build whole; publish again to know.",
     "export": "Files that are there are whole; export again for the others.",
 }
 

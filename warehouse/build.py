@@ -6,6 +6,7 @@ an empty folder; making it visible is the work of `warehouse.publish`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.database import attached, identifier, literal
 from warehouse.errors import NothingToPublish, NoWarehouse
+from warehouse.keys import NONE, Keys
 
 DATABASE = "planhouse.duckdb"
 
@@ -35,6 +37,7 @@ class Mart:
     description: str | None
     rows: int
     fields: tuple[Field, ...]
+    keys: Keys = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ class Build:
     marts: tuple[Mart, ...]
 
 
-def write(database: Path, folder: Path, build_id: str, published_at: datetime) -> Build:
-    """Writes the database and the Parquet files into `folder`.
+def write(
+    database: Path, folder: Path, build_id: str, published_at: datetime, keys: Mapping[str, Keys]
+) -> Build:
+    """Writes the database and the Parquet files into `folder`. `keys` are those of each mart.
 
     Raises NoWarehouse, NothingToPublish and WarehouseBusy. The warehouse file is let go of as soon as the
     marts are copied.
@@ -58,7 +63,9 @@ def write(database: Path, folder: Path, build_id: str, published_at: datetime) -
             f"{database} does not exist: nothing was loaded yet. Load a plan first (planhouse build)."
         )
     with attached(database, "warehouse") as con:
-        described = _described(con)
+        described = {
+            mart.name: replace(mart, keys=keys.get(mart.name, NONE)) for mart in marts_of(con, "warehouse")
+        }
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
         con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build")
@@ -79,23 +86,25 @@ def write(database: Path, folder: Path, build_id: str, published_at: datetime) -
     return Build(build_id, published_at, version, marts)
 
 
-def _described(con: DuckDBPyConnection) -> dict[str, Mart]:
-    """The warehouse's marts by name, sorted, not counted yet."""
+def marts_of(con: DuckDBPyConnection, catalog: str) -> list[Mart]:
+    """The marts of an attached database as it describes them, sorted, not counted, without keys."""
     descriptions = dict(
         con.execute(
             "SELECT table_name, comment FROM duckdb_tables() "
-            "WHERE database_name = 'warehouse' AND schema_name = 'marts' "
+            "WHERE database_name = $catalog AND schema_name = 'marts' "
             "UNION ALL SELECT view_name, comment FROM duckdb_views() "
-            "WHERE database_name = 'warehouse' AND schema_name = 'marts'"
+            "WHERE database_name = $catalog AND schema_name = 'marts'",
+            {"catalog": catalog},
         ).fetchall()
     )
     fields: dict[str, list[Field]] = {}
     for name, column, kind, comment in con.execute(
         "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
-        "WHERE database_name = 'warehouse' AND schema_name = 'marts' ORDER BY table_name, column_index"
+        "WHERE database_name = ? AND schema_name = 'marts' ORDER BY table_name, column_index",
+        [catalog],
     ).fetchall():
         fields.setdefault(name, []).append(Field(column, kind, comment))
-    return {name: Mart(name, descriptions.get(name), 0, tuple(found)) for name, found in fields.items()}
+    return [Mart(name, descriptions.get(name), 0, tuple(found)) for name, found in fields.items()]
 
 
 def _copied(con: DuckDBPyConnection, mart: Mart) -> Mart:

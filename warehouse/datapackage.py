@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 from warehouse.build import DATABASE, Build, Field
+from warehouse.keys import Keys, as_schema, from_schema
 
 PARQUET = "application/vnd.apache.parquet"
 DUCKDB = "application/vnd.duckdb"
@@ -35,7 +37,10 @@ def describe(folder: Path, build: Build) -> dict[str, Any]:
             "format": "parquet",
             "mediatype": PARQUET,
             "rowcount": mart.rows,
-            "schema": {"fields": [_field(field) for field in mart.fields]},
+            "schema": {
+                "fields": [_field(field, field.name in mart.keys.required) for field in mart.fields],
+                **as_schema(mart.keys),
+            },
         }
         for mart in build.marts
     ]
@@ -57,10 +62,24 @@ def describe(folder: Path, build: Build) -> dict[str, Any]:
     }
 
 
-def _field(field: Field) -> dict[str, str]:
+def keys_in(folder: Path) -> dict[str, Keys]:
+    """The keys of a build's marts. A build of an earlier release tells none."""
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    return {
+        resource["name"]: from_schema(resource["schema"])
+        for resource in package["resources"]
+        if "schema" in resource
+    }
+
+
+def _field(field: Field, required: bool) -> dict[str, Any]:
     kind = next((kind for pattern, kind in _TYPES if pattern.fullmatch(field.kind)), "string")
-    found = {"name": field.name, "type": kind}
-    return found | {"description": field.description} if field.description else found
+    found: dict[str, Any] = {"name": field.name, "type": kind}
+    if field.description:
+        found["description"] = field.description
+    if required:
+        found["constraints"] = {"required": True}
+    return found
 
 
 def _file(folder: Path, path: Path) -> dict[str, str | int]:

@@ -186,3 +186,34 @@ class AmbiguousRecord(WarehouseError):
         shown = "; ".join(f"{record_id} ({what})" for record_id, what in candidates)
         super().__init__(f"{key!r} is more than one record: {shown}. Give one of these ids.")
         self.candidates = tuple(record_id for record_id, _ in candidates)
+
+
+class ExtensionMissing(WarehouseError):
+    """DuckDB's extension cannot be loaded here."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        package = f"duckdb-extension-{name.replace('_', '-')}"
+        super().__init__(
+            f"DuckDB's extension {name} cannot be loaded: {reason}. It comes with planhouse as {package}, which has "
+            "files for Linux (glibc), macOS and Windows on x86_64 and for Linux and macOS on ARM: set planhouse up "
+            "anew (make run), or publish from such a machine."
+        )
+
+
+class TargetFailed(WarehouseError):
+    """What was to be published to did not take it; its readers keep what they have."""
+
+    def __init__(self, target: str, reason: str, advice: str) -> None:
+        super().__init__(f"{target}: {reason}. {advice} Its readers keep the marts that they have.")
+
+
+class TargetUnreachable(TargetFailed):
+    """No connection."""
+
+
+class TargetRefused(TargetFailed):
+    """The database does not let us, or has something else there."""
+
+
+class NoSuchType(WarehouseError):
+    """A column of a mart has a type that the target has no counterpart for."""

@@ -17,10 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from warehouse import build, faults
 from warehouse.datapackage import describe
 from warehouse.home import Home
+from warehouse.keys import Keys
 from warehouse.store import sync_folder
 
 KEPT_BUILDS = 5
@@ -40,8 +42,8 @@ class Published:
     seconds: float
 
 
-def publish(home: Home) -> Published:
-    """Copies the warehouse's marts into a new build and makes it the current one.
+def publish(home: Home, keys: Mapping[str, Keys] = MappingProxyType({})) -> Published:
+    """Copies the warehouse's marts into a new build and makes it the current one. It tells their `keys` to others.
 
     Raises NoWarehouse, NothingToPublish and WarehouseBusy and DiskFull. Whatever fails, the former build stays current.
     """
@@ -54,7 +56,7 @@ def publish(home: Home) -> Published:
         folder = home.builds / f"{UNFINISHED}{build_id}"
         folder.mkdir()
         try:
-            written = build.write(home.database, folder, build_id, now)
+            written = build.write(home.database, folder, build_id, now, keys)
             package = json.dumps(describe(folder, written), ensure_ascii=False, indent=2)
             (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")
             _seal(folder)

@@ -1,6 +1,4 @@
 -- Over all marts at once: what an id leads to (in {{ ref('provenance') }}) must be one thing.
-{{ config(meta={'dagster': {'ref': {'name': 'provenance'}}}) }}
-
 {% set row_marts = {
     'awards': 'record_id', 'budget_by_account': 'record_id', 'budget_by_sector': 'record_id',
     'budget_by_department': 'record_id', 'budget_by_program': 'record_id', 'funds': 'record_id',
@@ -8,6 +6,8 @@
     'grants': 'record_id', 'initiatives': 'record_id', 'initiative_attributes': 'attribute_record_id',
     'plan_tables': 'record_id', 'reconciliation': 'record_id', 'rejects': 'record_id',
 } %}
+
+{{ config(meta={'dagster': {'ref': {'name': 'provenance'}}, 'unique': row_marts}) }}
 
 with ids as (
     {% for mart, id in row_marts.items() %}

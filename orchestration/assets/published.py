@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration import dbt, markdown
 from orchestration.catalogue import ACCEPTED, DUCKDB_POOL, PUBLISHED, facts
 from orchestration.progress import Progress
+from orchestration.promised import keys_of
 from orchestration.settings import settings_of
 from orchestration.timings import timed
 from warehouse.home import Home
@@ -21,7 +22,7 @@ def published(home: dg.ResourceParam[Home], progress: dg.ResourceParam[Progress]
     progress.step("publishing")
     demand(home.published, settings_of(home).space)
     with timed("publish") as watch:
-        result = publish(home)
+        result = publish(home, keys_of(dbt.manifest(home)))
     return dg.MaterializeResult(
         metadata={
             "build_id": result.build_id,

@@ -15,6 +15,7 @@ import click
 
 from orchestration import collector, exits
 from orchestration.console import console, own_stream, progress
+from orchestration.delivery import standing_of, tell_targets
 from orchestration.strays import tell_strays
 from orchestration.timings import timed
 from warehouse import space
@@ -63,6 +64,8 @@ def carry_out(work: Callable[[ModuleType, Home, Progress], Built], idle: str = "
         return exits.DISK_FULL if is_full(built.failure) else exits.NOT_PUBLISHED
     if built.marts_built or (any(map(_is_sound, built.fates)) and home.published_database.exists()):
         _print_marts(out, home, built, time.perf_counter() - started)
+    if built.marts_built:
+        tell_targets(out, standing_of(home, home.current.resolve().name))
     collector.spare_what_is_there()
     return _code(built)
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from orchestration import exits
 from orchestration.console import console, printable, table
+from orchestration.delivery import Told, standing_of, tell_targets
 from orchestration.strays import tell_strays
 from warehouse.database import connect, open_published
 from warehouse.errors import NothingPublished, PublishedDamaged, WarehouseBusy
@@ -52,10 +53,12 @@ def run(states: Collection[str], as_json: bool) -> int:
     except WarehouseBusy as busy:
         return _from_the_copy(home, build, busy, states, as_json)
     if as_json:
-        click.echo(json.dumps(_as_json(stands, build, states), ensure_ascii=False, indent=2, default=str))
+        answer = _as_json(stands, build, states) | {"targets": list(map(asdict, _targets(home, build)))}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
         return exits.FINE
     out = console()
     _print(out, stands, build, states)
+    tell_targets(out, _targets(home, build))
     _tell_settings(out, home)
     tell_strays(out, home)
     return exits.FINE
@@ -69,6 +72,16 @@ def _tell_settings(out: Console, home: Home) -> None:
         settings_of(home)
     except SettingsUnusable as unusable:
         out.print(printable(f"{unusable} Until it is mended, nothing is taken in."), style="red")
+
+
+def _targets(home: Home, build: Build | None) -> list[Told]:
+    """Nothing where planhouse.toml cannot be followed, which is told by itself, and before the first build."""
+    from orchestration.settings import SettingsUnusable
+
+    try:
+        return list(standing_of(home, build.build_id)) if build else []
+    except SettingsUnusable:
+        return []
 
 
 def _standing(home: Home) -> Standing:

@@ -50,6 +50,15 @@ def test_what_the_file_says_is_followed_and_the_rest_keeps_its_default(tmp_path:
         ('[schedules]\nmarts = "0 24 * * *"\n', "[schedules] marts must be a cron line of five fields"),
         ("[alerts]\ntimeout_s = 0\n", "[alerts] timeout_s must be more than 0"),
         ("[alerts]\nstale_minutes = -1\n", "[alerts] waiting_minutes, stale_minutes, first_pause_s and "),
+        (
+            '[publish]\nto = ["mysql://bi:pw@h/d"]\n',
+            "[publish] to, entry 1: a place to publish to is written as",
+        ),
+        ('[publish]\nto = "postgresql://h/d"\n', "[publish] to: expected array, got str"),
+        (
+            '[publish]\nschema = ""\nto = ["postgresql://h/d"]\n',
+            "[publish] to, entry 1: schema and reader are names",
+        ),
         ("[limits\n", "is no TOML"),
     ],
 )

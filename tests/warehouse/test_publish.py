@@ -17,8 +17,10 @@ import pytest
 from warehouse import build
 from warehouse import publish as publishing
 from warehouse.database import connect, open_published
+from warehouse.datapackage import keys_in
 from warehouse.errors import DiskFull, NothingToPublish, NoWarehouse, PublishedDamaged
 from warehouse.home import Home
+from warehouse.keys import NONE, Keys, Reference
 from warehouse.publish import builds, intact, publish
 
 
@@ -97,6 +99,7 @@ def test_the_data_package_describes_every_file(built: Home) -> None:
     assert {"name": "title", "type": "string", "description": "The award's title. / 사업명"} in awards[
         "schema"
     ]["fields"]
+    assert "primaryKey" not in awards["schema"]
     kinds = {
         f["name"]: f["type"]
         for name in ("district_profile", "documents")
@@ -107,6 +110,26 @@ def test_the_data_package_describes_every_file(built: Home) -> None:
         for mart, rows in done.tables.items():
             path = str(done.path / by_name[mart]["path"])
             assert con.execute("SELECT count(*) FROM read_parquet(?)", [path]).fetchall() == [(rows,)]
+
+
+def test_the_data_package_tells_the_keys_as_table_schemas_have_them(built: Home) -> None:
+    to_documents = Reference(("document_id",), "documents", ("document_id",))
+    keys = {
+        "awards": Keys(("document_id", "record_id"), ("record_id",), (), (to_documents,)),
+        "awards_by_department": Keys((), (), (("document_id", "department"),)),
+    }
+    done = publish(built, keys)
+    package = json.loads((done.path / "datapackage.json").read_bytes())
+    schemas = {each["name"]: each["schema"] for each in package["resources"] if "schema" in each}
+    awards = schemas["awards"]
+    assert awards["primaryKey"] == ["record_id"]
+    assert awards["foreignKeys"] == [
+        {"fields": ["document_id"], "reference": {"resource": "documents", "fields": ["document_id"]}}
+    ]
+    required = {f["name"] for f in awards["fields"] if f.get("constraints") == {"required": True}}
+    assert required == {"record_id", "document_id"}
+    assert schemas["awards_by_department"]["uniqueKeys"] == [["document_id", "department"]]
+    assert keys_in(done.path) == dict.fromkeys(done.tables, NONE) | keys
 
 
 READER = """
