@@ -43,20 +43,23 @@ def take_in(site: Path, found: Documentation) -> Mapping[str, str]:
     """Copies what there is below `site`, and returns the key of its word → its address there."""
     addresses = {}
     if found.acceptance is not None and (found.acceptance / "index.html").is_file():
-        wanted = {
-            path.relative_to(found.acceptance) for path in found.acceptance.rglob("*") if path.is_file()
-        }
-        target = site / "docs" / "acceptance"
-        for name in wanted:
-            put(target / name, (found.acceptance / name).read_bytes())
-        for path in [path for path in target.rglob("*") if path.is_file()]:
-            if path.relative_to(target) not in wanted:
-                path.unlink()
+        _mirror(found.acceptance, site / "docs" / "acceptance")
         addresses["quality_docs"] = "docs/acceptance/index.html"
     if found.dbt is not None and found.dbt.is_file():
         put(site / "docs" / "dbt.html", _packed(found.dbt.read_bytes()))
         addresses["dbt_docs"] = "docs/dbt.html"
     return addresses
+
+
+def _mirror(source: Path, target: Path) -> None:
+    """The same files there as here, and no others."""
+    wanted = {path.relative_to(source) for path in source.rglob("*")}
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.relative_to(target) not in wanted:
+            path.rmdir() if path.is_dir() else path.unlink()
+    for name in sorted(wanted):
+        if (source / name).is_file():
+            put(target / name, (source / name).read_bytes())
 
 
 def _packed(page: bytes) -> bytes:

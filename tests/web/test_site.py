@@ -48,6 +48,23 @@ def test_every_link_and_file_that_a_page_names_is_there(published: Home) -> None
     assert missing == []
 
 
+def test_what_dbt_and_the_acceptance_say_is_linked_from_the_first_page(published: Home) -> None:
+    first = text(published.site / "index.html")
+    assert 'href="docs/dbt.html"' in first and 'href="docs/acceptance/index.html"' in first
+    there = published.site / "docs" / "acceptance"
+    names = {path.relative_to(there) for path in there.rglob("*")}
+    assert names == {path.relative_to(published.docs) for path in published.docs.rglob("*")}
+
+
+def test_beside_its_pictures_the_site_of_a_plan_is_small(published: Home, sample: str) -> None:
+    """One plan, the libraries and all documentation: 3 MB at most."""
+    other = {
+        path for path in (published.site / "plans").iterdir() if path.name != sample.removeprefix("plans/")
+    }
+    files = [path for path in published.site.rglob("*") if path.is_file() and not other & set(path.parents)]
+    assert sum(path.stat().st_size for path in files if path.suffix != ".webp") < 3_000_000
+
+
 def test_nothing_is_loaded_from_another_machine(published: Home) -> None:
     for path in [*published.site.rglob("*.html"), *published.site.rglob("*.css")]:
         assert not re.search(r'(?:src|href)="(?:https?:)?//|@import|url\(', text(path)), path
