@@ -214,13 +214,13 @@ def show(record: str, out: Path | None) -> None:
     sys.exit(run(record, out))
 
 
-@main.command(epilog=EXAMPLES + "  planhouse export\n  planhouse export --format csv --to ~/Desktop/marts\n")
+@main.command(epilog=EXAMPLES + "  planhouse export\n  planhouse export --format xlsx --to ~/Desktop\n")
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["parquet", "csv"]),
+    type=click.Choice(["parquet", "csv", "xlsx"]),
     multiple=True,
-    help="May be given more than once. Default: both.",
+    help="May be given more than once. Default: all. XLSX is one workbook with a sheet a mart.",
 )
 @click.option(
     "--to",
@@ -234,7 +234,7 @@ def export(formats: tuple[str, ...], folder: Path) -> None:
     """Write the published marts as files for other tools."""
     from orchestration.verbs.export import run
 
-    sys.exit(run(folder, formats or ("parquet", "csv")))
+    sys.exit(run(folder, formats))
 
 
 @main.command(

@@ -1,4 +1,4 @@
-"""Files for other programs, from the published marts: one a mart and format."""
+"""Files for other programs, from the published marts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -15,6 +16,10 @@ from warehouse.database import columns, identifier, open_published, tables
 from warehouse.errors import UnknownFormat
 from warehouse.home import Home
 
+FORMATS = ("parquet", "csv", "xlsx")
+
+Writer = Callable[[Path], object]
+
 # A spreadsheet runs a cell that starts so (also in its full-width form) as a formula; a plain figure is none.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _FIGURE = re.compile(r"[+-]?[\d,]*\.?\d+ ?%?")
@@ -22,32 +27,51 @@ _FIGURE = re.compile(r"[+-]?[\d,]*\.?\d+ ?%?")
 _ROWS_AT_ONCE = 10_000
 
 
-def export(home: Home, folder: Path, formats: Iterable[str] = ("parquet", "csv")) -> list[Path]:
-    """Writes every published mart in each format into `folder`; the files come sorted by mart.
+def export(home: Home, folder: Path, formats: Iterable[str] = FORMATS) -> list[Path]:
+    """Writes the published marts in each format into `folder`; the files, sorted.
 
-    CSV is UTF-8 with a byte order mark (so that spreadsheets read the Korean), and text that a spreadsheet would
-    run as a formula has an apostrophe before it. Raises NothingPublished and UnknownFormat.
+    Parquet and CSV are a file a mart, XLSX is one workbook. CSV is UTF-8 with a byte order mark (so that spreadsheets
+    read the Korean), and text that a spreadsheet would run as a formula has an apostrophe before it. Raises
+    NothingPublished and UnknownFormat.
     """
     chosen = list(dict.fromkeys(formats))
     for name in chosen:
-        if name not in _WRITERS:
-            raise UnknownFormat(f"{name!r} is not a format. Choose from: {', '.join(_WRITERS)}.")
+        if name not in FORMATS:
+            raise UnknownFormat(f"{name!r} is not a format. Choose from: {', '.join(FORMATS)}.")
     written = []
     # The link may lead to another build while this one is exported.
     build = home.current.resolve()
     with open_published(home) as con:
         folder.mkdir(parents=True, exist_ok=True)
-        for mart in tables(con, "marts"):
-            for name in chosen:
-                path = folder / f"{mart}.{name}"
-                part = path.with_name(f".{path.name}.{os.getpid()}")
-                try:
-                    _WRITERS[name](con, build, mart, part)
-                    part.replace(path)
-                finally:
-                    part.unlink(missing_ok=True)
-                written.append(path)
-    return written
+        for name in chosen:
+            for file, write in _files(name, con, build):
+                written.append(_put(folder / file, write))
+    return sorted(written)
+
+
+def _files(name: str, con: DuckDBPyConnection, build: Path) -> Iterator[tuple[str, Writer]]:
+    """The files of a format, each with what writes it to a path."""
+    if name == "xlsx":
+        from warehouse import workbook
+
+        yield workbook.FILE, partial(workbook.write, con)
+        return
+    for mart in tables(con, "marts"):
+        if name == "parquet":
+            yield f"{mart}.parquet", partial(shutil.copyfile, build / "parquet" / f"{mart}.parquet")
+        else:
+            yield f"{mart}.csv", partial(_write_csv, con, mart)
+
+
+def _put(path: Path, write: Writer) -> Path:
+    """Whole, or not at all."""
+    part = path.with_name(f".{os.getpid()}.{path.name}")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
 
 
 def harmless(text: str) -> str:
@@ -60,11 +84,7 @@ def as_meant(text: str) -> str:
     return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
 
 
-def _write_parquet(_: DuckDBPyConnection, build: Path, mart: str, path: Path) -> None:
-    shutil.copyfile(build / "parquet" / f"{mart}.parquet", path)
-
-
-def _write_csv(con: DuckDBPyConnection, _: Path, mart: str, path: Path) -> None:
+def _write_csv(con: DuckDBPyConnection, mart: str, path: Path) -> None:
     kinds = columns(con, "marts", mart)
     texts = [place for place, kind in enumerate(kinds.values()) if kind in {"VARCHAR", "JSON"}]
     values = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in kinds)
@@ -79,9 +99,3 @@ def _write_csv(con: DuckDBPyConnection, _: Path, mart: str, path: Path) -> None:
                     if cells[place] is not None:
                         cells[place] = harmless(cells[place])
                 writer.writerow(cells)
-
-
-_WRITERS: dict[str, Callable[[DuckDBPyConnection, Path, str, Path], None]] = {
-    "parquet": _write_parquet,
-    "csv": _write_csv,
-}

@@ -9,14 +9,14 @@ import click
 
 from orchestration import exits
 from orchestration.console import console
-from warehouse.export import export
+from warehouse.export import FORMATS, export
 from warehouse.home import Home
 
 
 def run(folder: Path, formats: Sequence[str]) -> int:
     out = console()
     try:
-        written = export(Home.from_environment(), folder.expanduser(), formats)
+        written = export(Home.from_environment(), folder.expanduser(), formats or FORMATS)
     except OSError as error:
         raise click.BadParameter(
             f"{error.filename or folder} cannot be written: {error.strerror or error}.", param_hint="--to"

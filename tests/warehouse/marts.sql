@@ -6,7 +6,7 @@ CREATE MACRO plan(id) AS {'district': '서대문구', 'bureau': NULL::VARCHAR, '
 CREATE TABLE marts.documents AS
 SELECT unnest(plan(repeat('a', 64))), repeat('a', 64) AS sha256, 'plan.pdf' AS file_name, 52 AS pages, 'loaded' AS status,
     NULL::VARCHAR AS reason, TIMESTAMP '2026-11-22 10:00:00' AS received_at, TIMESTAMP '2026-11-22 10:00:09' AS loaded_at,
-    NULL::VARCHAR AS superseded_by;
+    NULL::VARCHAR AS superseded_by, '서울특별시' AS province;
 
 CREATE TABLE marts.awards AS
 SELECT unnest(plan(repeat('a', 64))), 9 AS page, 'aaaa/awards/' || award_no AS record_id, award_no, title, '우수' AS grade,

@@ -23,9 +23,9 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_every_mart_is_written_in_each_format(built: Home, tmp_path: Path) -> None:
     done = publish(built)
     written = export(built, tmp_path / "out")
-    assert [path.name for path in written] == [
-        f"{mart}.{end}" for mart in sorted(done.tables) for end in ("parquet", "csv")
-    ]
+    assert [path.name for path in written] == sorted(
+        ["planhouse.xlsx", *(f"{mart}.{end}" for mart in done.tables for end in ("parquet", "csv"))]
+    )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(path.name for path in written)
     for mart, count in done.tables.items():
         assert len(rows(tmp_path / "out" / f"{mart}.csv")) == count
@@ -76,7 +76,7 @@ def test_other_text_stays_as_it_is(text: str) -> None:
 def test_an_unknown_format_and_an_unpublished_home_are_told_before_anything_is_written(
     built: Home, tmp_path: Path
 ) -> None:
-    with pytest.raises(UnknownFormat, match=r"'xls' is not a format\. Choose from: parquet, csv"):
+    with pytest.raises(UnknownFormat, match=r"'xls' is not a format\. Choose from: parquet, csv, xlsx"):
         export(built, tmp_path / "out", ["csv", "xls"])
     with pytest.raises(NothingPublished):
         export(built, tmp_path / "out")
