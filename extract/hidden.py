@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from extract.shapes import Box, Shape
+from extract.pdfium import Box
+from extract.shapes import Shape
 from extract.text import Glyph
 
 _TINY = 2.0
