@@ -41,7 +41,7 @@ def _most(word: Sequence[Glyph], cells: Lookup[GridCell]) -> GridCell | None:
 
 
 def _around(cells: Lookup[GridCell], glyph: Glyph) -> GridCell | None:
-    return next(cells.around((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2), None)
+    return cells.smallest((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

@@ -26,7 +26,8 @@ from extract.limits import Gauge, Limits
 from extract.pdfium import Matrix
 from extract.pdfium_calls import Handle
 from extract.shapes import PlacedText, Shape, Tick, drawing_of
-from extract.text import Glyph, single_strikes
+from extract.strikes import single_strikes
+from extract.text import Glyph
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"

@@ -41,7 +41,8 @@ _ONE_WORD_ON = 0.9
 
 def shaded_cells(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
     """The shaded areas that stand for cells beside those of the drawn `grids`."""
-    boxes = list(without_highlights(_areas(objects, grids), objects.glyphs))
+    areas = _areas(objects, grids)
+    boxes = list(without_highlights(areas, objects.glyphs)) if areas else []
     return _cells_by_shading(_outermost(boxes), grids) if boxes else []
 
 
@@ -60,6 +61,8 @@ def _areas(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
         for color, box in filled
         if min(color) < _WHITE or any(_contains(panel, box) for panel in panels)
     }
+    if not seen:
+        return []
     joined: Iterable[Colored] = seen
     pieces = _Pieces(objects.glyphs, grids)
     for level, along in (_DOWN, _ACROSS, _DOWN, _ACROSS):

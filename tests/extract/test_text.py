@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extract.text import Glyph, join_lines, lines_of, single_strikes
+from extract.strikes import single_strikes
+from extract.text import Glyph, lines_of
+from extract.wrapping import join_lines
 
 SIZE = 10.0
 
