@@ -37,16 +37,14 @@ def chars(text_page: Handle) -> Chars:
     """All characters of the text page but those that PDFium made up between words and lines."""
     length = calls.count_chars(text_page)
     page, indexes = repeat(text_page), range(length)
-    boxes = (ctypes.c_float * (4 * length))()
-    start, size = ctypes.addressof(boxes), 4 * ctypes.sizeof(ctypes.c_float)
-    deque(map(calls.char_loose_box, page, indexes, count(start, size)), maxlen=0)
+    boxes = _asked(calls.char_loose_box, "4f", 1, page, indexes).cast("f")
     objects = list(map(calls.char_object, page, indexes))
     codes = _codes(text_page, length)
     drawn = [
         obj is not None and (code != _SPACE or not calls.char_is_generated(text_page, index))
         for index, obj, code in zip(indexes, objects, codes, strict=True)
     ]
-    columns = (indexes, objects, codes, boxes[0::4], boxes[2::4])
+    columns = (indexes, objects, codes, boxes[0::4].tolist(), boxes[2::4].tolist())
     return Chars(*(list(compress(column, drawn)) for column in columns))
 
 
@@ -119,16 +117,19 @@ def segments(
 
 
 def _told(
-    call: Callable[..., int],
-    form: str,
-    places: int,
-    *given: Iterable[int],
-    blank: bytes = b"",
+    call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
 ) -> Iterator[Any]:
+    return struct.iter_unpack(form, _asked(call, form, places, *given, blank=blank))
+
+
+def _asked(
+    call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
+) -> memoryview:
     """What `call` writes when it is asked for each of the last of the `given`: `form` in so many `places`."""
     size, asked = struct.calcsize(form), len(given[-1])  # type: ignore[arg-type]
-    answers = ctypes.create_string_buffer(blank * asked, size * asked)
-    start = ctypes.addressof(answers)
-    starts = (count(start + size // places * place, size) for place in range(places))
-    deque(map(call, *given, *starts), maxlen=0)
-    return struct.iter_unpack(form, answers)
+    answers = bytearray(blank * asked or size * asked)
+    if asked:
+        start = ctypes.addressof(ctypes.c_char.from_buffer(answers))
+        starts = (count(start + size // places * place, size) for place in range(places))
+        deque(map(call, *given, *starts), maxlen=0)
+    return memoryview(answers)
