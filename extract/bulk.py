@@ -63,19 +63,21 @@ def _codes(text_page: Handle, length: int) -> list[int]:
 
 def looks(
     text_page: Handle, texts: Collection[Handle], indexes: Collection[int]
-) -> Iterator[tuple[Any, ...]]:
-    """How text objects are drawn, by the index of one character of each: the matrix's six numbers, raw size, font,
-    origin, colour, render mode."""
+) -> Iterator[tuple[tuple[Any, ...], tuple[float, float]]]:
+    """How text objects are drawn and from where, by the index of one character of each.
+
+    How: matrix without its shift, raw size, font, colour, render mode; alike for most texts of a page.
+    """
     page = repeat(text_page)
-    return zip(
-        _told(calls.char_matrix, "6f", 1, page, indexes),
+    drawn = zip(
+        _told(calls.char_matrix, "4f8x", 1, page, indexes),
         map(calls.char_font_size, page, indexes),
         map(calls.text_font, texts),
-        _told(calls.char_origin, "2d", 2, page, indexes),
         _told(calls.fill_color, "4I", 4, texts, blank=_BLACK),
         map(calls.text_render_mode, texts),
         strict=True,
     )
+    return zip(drawn, _told(calls.char_origin, "2d", 2, page, indexes), strict=True)
 
 
 def bounds(objects: Collection[Handle]) -> Iterator[Bounds]:

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from itertools import groupby, islice, repeat
 from math import hypot
 from operator import eq
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extract import bulk, pdfium
 from extract.bulk import Chars
@@ -32,14 +32,12 @@ _INVISIBLE_MODES = (3, 7)
 _GLYPH: Callable[[Iterable[object]], Glyph] = partial(tuple.__new__, Glyph)
 
 
-class _Run(NamedTuple):
-    """What the characters of one text object share. Lengths in points of the displayed page."""
+class _Look(NamedTuple):
+    """How the characters of a text object look. Lengths in points of the displayed page."""
 
     style: Style
     size: float
     descent: float
-    top: float
-    bottom: float
     font: Handle
     em: float
     by_width: bool
@@ -51,7 +49,9 @@ class GlyphReader:
 
     def __init__(self, to_page: Matrix) -> None:
         self._to_page = to_page
-        self._runs: dict[Handle, _Run] = {}
+        # Of each text object its look, top and bottom; its look by how PDFium says that it is drawn.
+        self._runs: dict[Handle, tuple[_Look, float, float]] = {}
+        self._looks: dict[tuple[Any, ...], _Look] = {}
         self._fonts: dict[Handle, tuple[str, float]] = {}
         self._styles: dict[Style, Style] = {}
 
@@ -65,27 +65,27 @@ class GlyphReader:
         if a < 0:
             lefts, rights = rights, lefts
         texts = list(map(_printed, chars.codes))
+        may_be_joined = any(map(eq, chars.lefts, islice(chars.lefts, 1, None)))
         glyphs: list[Glyph] = []
         end = 0
         for obj, same in groupby(chars.objects):
-            run = self._runs[obj]
+            look, top, bottom = self._runs[obj]
             start, end = end, end + len(list(same))
-            if run.is_symbols:
+            if look.is_symbols:
                 texts[start:end] = map(_symbol, chars.codes[start:end])
-            if run.by_width or not upright:
-                of_object = self._by_width(text_page, chars, texts, run, range(start, end))
-            else:
-                columns = zip(
-                    texts[start:end],
-                    lefts[start:end],
-                    repeat(run.top),
-                    rights[start:end],
-                    repeat(run.bottom),
-                    repeat(run.size),
-                    repeat(run.style),
-                )  # fmt: skip
-                of_object = list(map(_GLYPH, columns))
-            glyphs += _joined(of_object)
+            if look.by_width or not upright:
+                glyphs += _joined(self._by_width(text_page, chars, texts, look, range(start, end)))
+                continue
+            columns = zip(
+                texts[start:end],
+                lefts[start:end],
+                repeat(top),
+                rights[start:end],
+                repeat(bottom),
+                repeat(look.size),
+                repeat(look.style),
+            )  # fmt: skip
+            glyphs += _joined(list(map(_GLYPH, columns))) if may_be_joined else map(_GLYPH, columns)
         return glyphs
 
     def saw(self, obj: Handle) -> bool:
@@ -95,19 +95,24 @@ class GlyphReader:
     def _look_at(self, text_page: Handle, chars: Chars) -> None:
         """See how the text objects are drawn, by the first character of each."""
         first = dict(zip(reversed(chars.objects), reversed(chars.indexes), strict=True))
-        for obj, look in zip(first, bulk.looks(text_page, first.keys(), first.values()), strict=True):
-            self._runs[obj] = self._run(*look)
+        b, d, f = self._to_page[1::2]
+        looks = bulk.looks(text_page, first.keys(), first.values())
+        for obj, (drawn, (x, y)) in zip(first, looks, strict=True):
+            if drawn not in self._looks:
+                self._looks[drawn] = self._look(*drawn)
+            look = self._looks[drawn]
+            bottom = b * x + d * y + f - look.descent * look.size
+            self._runs[obj] = look, bottom - look.size, bottom
 
-    def _run(
+    def _look(
         self,
-        matrix: tuple[float, ...],
+        matrix: tuple[float, float, float, float],
         raw_size: float,
         font: Handle,
-        origin: tuple[float, float],
         fill: tuple[int, int, int, int],
         mode: int,
-    ) -> _Run:
-        a, b, c, d, _, _ = matrix
+    ) -> _Look:
+        a, b, c, d = matrix
         to_page = self._to_page
         # Of a condensed or widened font the height is the size.
         size = abs(raw_size) * hypot(c, d)
@@ -115,37 +120,41 @@ class GlyphReader:
             name, descent = pdfium.font_name(font), pdfium.font_descent(font)
             self._fonts[font] = name, descent if _DEEPEST <= descent < 0 else _NO_DESCENT
         name, descent = self._fonts[font]
-        baseline = to_page.b * origin[0] + to_page.d * origin[1] + to_page.f
         across, along = to_page.a * a + to_page.c * b, to_page.b * a + to_page.d * b
         turn = 0 if across * raw_size > 0 and not along else _turn(across * raw_size, along * raw_size)
         red, green, blue, alpha = fill
         visible = alpha > 0 and mode not in _INVISIBLE_MODES
         style = Style(name, (red, green, blue), turn, visible)
-        style = self._styles.setdefault(style, style)
         # PDFium gives each character of a Type 3 font (they have no name) the box of the whole font.
         by_width = turn != 0 or not name
-        em = abs(raw_size) * hypot(a, b)
-        bottom = baseline - descent * size
-        return _Run(style, size, descent, bottom - size, bottom, font, em, by_width, "Wingdings" in name)
+        return _Look(
+            style=self._styles.setdefault(style, style),
+            size=size,
+            descent=descent,
+            font=font,
+            em=abs(raw_size) * hypot(a, b),
+            by_width=by_width,
+            is_symbols="Wingdings" in name,
+        )
 
     def _by_width(
-        self, text_page: Handle, chars: Chars, texts: Sequence[str], run: _Run, places: Iterable[int]
+        self, text_page: Handle, chars: Chars, texts: Sequence[str], look: _Look, places: Iterable[int]
     ) -> list[Glyph]:
         """The boxes from the origin and the advance that the font gives, along the direction of writing."""
         # Along the direction of writing from 0 to the advance; across from the descent up, y growing downwards.
-        down, up = -run.descent * run.size, -(1 + run.descent) * run.size
+        down, up = -look.descent * look.size, -(1 + look.descent) * look.size
         glyphs = []
         for place in places:
             x, y = self._to_page.point(*pdfium.origin(text_page, chars.indexes[place]))
-            code = _symbol_code(chars.codes[place]) if run.is_symbols else chars.codes[place]
-            advance = pdfium.glyph_width(run.font, code) * run.em
+            code = _symbol_code(chars.codes[place]) if look.is_symbols else chars.codes[place]
+            advance = pdfium.glyph_width(look.font, code) * look.em
             x0, top, x1, bottom = {
                 0: (x, y + up, x + advance, y + down),
                 90: (x - down, y, x - up, y + advance),
                 180: (x - advance, y - down, x, y - up),
                 270: (x + up, y - advance, x + down, y),
-            }[run.style.turn]
-            glyphs.append(Glyph(texts[place], x0, top, x1, bottom, run.size, run.style))
+            }[look.style.turn]
+            glyphs.append(Glyph(texts[place], x0, top, x1, bottom, look.size, look.style))
         return glyphs
 
 

@@ -16,7 +16,7 @@ from extract.plan import Problem
 from extract.printed import Basis, BBox, Cell, CellPlace, Line, Page, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
-from extract.text import SPACE, TEXT, Glyph, glyph_rows, lines_of, lines_of_rows
+from extract.text import SPACE, TEXT, Glyph, TextLine, glyph_rows, lines_of, lines_of_rows
 from extract.unruled import unruled_grids
 from extract.wrapping import join_lines
 
@@ -129,11 +129,16 @@ def _cell(cell: GridCell, glyphs: list[Glyph], padding: float, is_name: Callable
         bbox=_rounded(cell.bbox),
         text_printed="\n".join(line.text for line in lines),
         text=join_lines(
-            [line._replace(text=unspaced(line.text)) for line in lines],
+            [_unspaced(line) for line in lines],
             cell.bbox.width - padding,
             is_name,
         ),
     )
+
+
+def _unspaced(line: TextLine) -> TextLine:
+    text = unspaced(line.text)
+    return line if text == line.text else line._replace(text=text)
 
 
 def _rounded(box: BBox) -> BBox:

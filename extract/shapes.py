@@ -164,12 +164,12 @@ def _by_points(paths: Sequence[_Path], to_page: Matrix) -> Iterator[Shape]:
     segments = bulk.segments(handles, counts)
     for path, count, (own, (pen,)) in zip(paths, counts, bulk.pens(handles), strict=True):
         points = tuple(_points(islice(segments, count), _moved(own, to_page)))
+        width = pen if path.stroke is not None else 0.0
         ends = [point for point in points if point is not None]
         if not ends:
             continue
-        xs, ys = [x for x, _ in ends], [y for _, y in ends]
+        xs, ys = zip(*ends, strict=True)
         box = min(xs), min(ys), max(xs), max(ys)
-        width = pen if path.stroke is not None else 0.0
         in_one_go = len(points) == len(ends)
         if in_one_go and len(set(points)) <= 2:
             yield Shape("line", *box, path.fill, path.stroke, width, points)
