@@ -21,6 +21,8 @@ _SPACE = 0x20
 # What a pattern fills has no colour that PDFium tells: it is seen all the same.
 _BLACK = struct.pack("4I", 0, 0, 0, 255)
 
+Rgba = tuple[int, int, int, int]
+
 
 class Chars(NamedTuple):
     """The characters that a page draws, column by column: index in the text page, text object, code point, and left
@@ -85,14 +87,19 @@ def bounds(objects: Collection[Handle]) -> Iterator[Bounds]:
     return _told(calls.object_bounds, "4f", 4, objects)
 
 
-def paints(paths: Collection[Handle]) -> Iterator[tuple[Any, ...]]:
-    """Of each path: is it filled and is it stroked (a pair), and the red, green, blue and alpha of both."""
-    return zip(
-        _told(calls.draw_mode, "2i", 2, paths),
-        _told(calls.fill_color, "4I", 4, paths, blank=_BLACK),
-        _told(calls.stroke_color, "4I", 4, paths, blank=_BLACK),
-        strict=True,
-    )
+def draw_modes(paths: Collection[Handle]) -> Iterator[tuple[int, int]]:
+    """Of each path: is it filled (0 if not), and is it stroked?"""
+    return _told(calls.draw_mode, "2i", 2, paths)
+
+
+def fills(paths: Collection[Handle]) -> Iterator[Rgba]:
+    """The colours of filled paths: red, green, blue and alpha from 0 to 255."""
+    return _told(calls.fill_color, "4I", 4, paths, blank=_BLACK)
+
+
+def strokes(paths: Collection[Handle]) -> Iterator[Rgba]:
+    """The colours of stroked paths: red, green, blue and alpha from 0 to 255."""
+    return _told(calls.stroke_color, "4I", 4, paths, blank=_BLACK)
 
 
 def pens(paths: Collection[Handle]) -> Iterator[tuple[tuple[float, ...], tuple[float]]]:

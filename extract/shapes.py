@@ -27,6 +27,8 @@ _STRAIGHT = 0.2
 # How many segments a bar has; and how many paths have of which many are looked at together.
 _OF_A_BAR, _FEW = range(4, 6), range(6)
 _MOST_POINTS = 4000
+# The colour of what is not painted.
+_NONE = (0, 0, 0, 0)
 
 # The box of a stroke shorter than SHORT.
 Tick = Box
@@ -142,12 +144,14 @@ def _add_paths(paths: Sequence[Handle], to_page: Matrix, drawing: Drawing, gauge
 
 def _painted(drawn: Sequence[tuple[Handle, int, Box]]) -> Iterator[_Path]:
     """The paths of which anything is seen, with their colours."""
-    paints = bulk.paints([path for path, _, _ in drawn])
-    for (path, count, box), ((filled, stroked), fill, stroke) in zip(drawn, paints, strict=True):
-        seen_fill = fill[:3] if filled and fill[3] else None
-        seen_stroke = stroke[:3] if stroked and stroke[3] else None
-        if seen_fill is not None or seen_stroke is not None:
-            yield _Path(path, count, box, seen_fill, seen_stroke)
+    modes = list(bulk.draw_modes([path for path, _, _ in drawn]))
+    of_each = list(zip(drawn, modes, strict=True))
+    fills = bulk.fills([path for (path, _, _), (filled, _) in of_each if filled])
+    strokes = bulk.strokes([path for (path, _, _), (_, stroked) in of_each if stroked])
+    for (path, count, box), (filled, stroked) in of_each:
+        fill, stroke = next(fills) if filled else _NONE, next(strokes) if stroked else _NONE
+        if fill[3] or stroke[3]:
+            yield _Path(path, count, box, fill[:3] if fill[3] else None, stroke[:3] if stroke[3] else None)
 
 
 def _told_by(path: _Path) -> _ToldBy:
@@ -165,13 +169,13 @@ def _by_points(paths: Sequence[_Path], to_page: Matrix) -> Iterator[Shape]:
     for path, count, (own, (pen,)) in zip(paths, counts, bulk.pens(handles), strict=True):
         points = tuple(_points(islice(segments, count), _moved(own, to_page)))
         width = pen if path.stroke is not None else 0.0
-        ends = [point for point in points if point is not None]
+        ends = [point for point in points if point is not None] if None in points else points
         if not ends:
             continue
         xs, ys = zip(*ends, strict=True)
         box = min(xs), min(ys), max(xs), max(ys)
         in_one_go = len(points) == len(ends)
-        if in_one_go and len(set(points)) <= 2:
+        if in_one_go and (len(points) <= 2 or len(set(points)) <= 2):
             yield Shape("line", *box, path.fill, path.stroke, width, points)
         elif in_one_go and _is_rectangle(points, box):
             yield Shape("rect", *box, path.fill, path.stroke, width)
