@@ -27,7 +27,7 @@ _TWO_LINES = 1.5
 SPACE = " "
 # Of a glyph, for loops over all of a page.
 TEXT, LEFT, TOP, RIGHT, BOTTOM, SIZE, STYLE = map(itemgetter, range(7))
-_HEIGHT = itemgetter(2, 4)
+HEIGHT = itemgetter(2, 4)
 
 
 class Style(NamedTuple):
@@ -108,7 +108,7 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     top = bottom = 0.0
     ordered = sorted(glyphs, key=LEFT)
     ordered.sort(key=lambda glyph: glyph[2] + glyph[4])
-    for (upper, lower), same in groupby(ordered, key=_HEIGHT):
+    for (upper, lower), same in groupby(ordered, key=HEIGHT):
         level = list(same)
         # Letters without height share nothing, not even with each other.
         for part in [level] if lower > upper else [[glyph] for glyph in level]:
