@@ -41,7 +41,7 @@ def _most(word: Sequence[Glyph], cells: Lookup[GridCell]) -> GridCell | None:
 
 
 def _around(cells: Lookup[GridCell], glyph: Glyph) -> GridCell | None:
-    return next(cells.around((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2), None)
+    return cells.smallest((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -58,10 +58,10 @@ def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             gap = (x0 - right) / size if size else 0.0
             if (
                 SPACE in (text, before)
-                or style.turn
-                or abs(bottom - level) > _SAME_LINE * size
-                or abs(gap) > _SAME_WORD
-                or (spacing is not None and abs(gap - spacing) > _EVEN)
+                or not -_SAME_WORD <= gap <= _SAME_WORD
+                or (spacing is not None and not -_EVEN <= gap - spacing <= _EVEN)
+                or (bottom != level and abs(bottom - level) > _SAME_LINE * size)
+                or style[2]
             ):
                 yield word
                 word, spacing = [], None

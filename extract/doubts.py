@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from extract.hidden import Why
 from extract.plan import Problem
 from extract.printed import BBox, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
-from extract.text import Glyph, lines_of
+from extract.text import SPACE, TEXT, Glyph, lines_of
 
 # So much of a glyph's width and height lies under another one that both cannot be read.
 _OVER = 0.7
@@ -74,18 +75,19 @@ def _quoted(glyphs: Sequence[Glyph]) -> str:
 
 def _overstruck(glyphs: Sequence[Glyph]) -> tuple[Glyph, Glyph] | None:
     """A digit that lies on another digit or letter, with that. Quotes and commas are set tight, and often overlap."""
-    if not any(glyph[0].isdigit() for glyph in glyphs):
+    if not any(map(str.isdigit, map(TEXT, glyphs))):
         return None
     # In the order in which they were drawn, numbered.
-    drawn = enumerate(glyph for glyph in glyphs if not glyph.is_space)
+    drawn = enumerate(glyph for glyph in glyphs if glyph[0] != SPACE)
     row = sorted(drawn, key=lambda one: one[1][1])
-    for place, (index, glyph) in enumerate(row):
+    for place, (index, glyph) in enumerate(row, start=1):
         text, x0, top, x1, bottom, _, _ = glyph
-        for other_index, other in row[place + 1 :]:
+        end = x1 - _OVER_AT_ANOTHER_TIME * (x1 - x0)
+        for other_index, other in islice(row, place, None):
+            if other[1] >= end:
+                break
             apart = abs(other_index - index) > 1 and (text + other[0]).isdigit()
             over = _OVER_AT_ANOTHER_TIME if apart else _OVER
-            if other[1] >= x1 - _OVER_AT_ANOTHER_TIME * (x1 - x0):
-                break
             across = min(x1, other[3]) - other[1]
             down = min(bottom, other[4]) - max(top, other[2])
             if (

@@ -25,12 +25,14 @@ def without_empty_boxes(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[
     """The grids without single cells that hold nothing: bullets, boxes to tick, bars, outlines of pictures."""
     if all(len(grid.cells) > 1 for grid in grids):
         return list(grids)
-    written = [glyph.center for glyph in glyphs if glyph.text != SPACE]
+    written = [
+        ((x0 + x1) / 2, (top + bottom) / 2) for text, x0, top, x1, bottom, _, _ in glyphs if text != SPACE
+    ]
     return [
         grid
         for grid in grids
         if len(grid.cells) > 1
-        or any(grid.bbox.contains(*center) for center in written)
+        or any(grid.bbox.contains(x, y) for x, y in written)
         or any(other is not grid and grid.bbox.contains(*other.bbox.middle) for other in grids)
     ]
 

@@ -7,14 +7,19 @@ rule that answers it, are named where they are answered.
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from itertools import groupby, islice, repeat
 from math import hypot
-from typing import NamedTuple
+from operator import eq
+from typing import Any, NamedTuple
 
-from extract import pdfium
-from extract.pdfium import Handle, Matrix
+from extract import bulk, pdfium
+from extract.bulk import Chars
+from extract.pdfium import Matrix
+from extract.pdfium_calls import Handle
 from extract.private_use import SYMBOLS, UNKNOWN, shown
-from extract.text import SPACE, Glyph, Style
+from extract.text import LEFT, SPACE, Glyph, Style
 
 _HYPHEN_AT_LINE_END = 0x02
 _BYTE = 0x100
@@ -23,16 +28,16 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _NO_DESCENT, _DEEPEST = -0.2, -0.6
 # PDFium: text that is neither filled nor stroked, only a clip at most.
 _INVISIBLE_MODES = (3, 7)
+# Faster than Glyph._make, which is Python.
+_GLYPH: Callable[[Iterable[object]], Glyph] = partial(tuple.__new__, Glyph)
 
 
-class _Run(NamedTuple):
-    """What the characters of one text object share. Lengths in points of the displayed page."""
+class _Look(NamedTuple):
+    """How the characters of a text object look. Lengths in points of the displayed page."""
 
     style: Style
     size: float
     descent: float
-    top: float
-    bottom: float
     font: Handle
     em: float
     by_width: bool
@@ -44,83 +49,127 @@ class GlyphReader:
 
     def __init__(self, to_page: Matrix) -> None:
         self._to_page = to_page
-        self._runs: dict[Handle, _Run] = {}
+        # Of each text object its look, top and bottom; its look by how PDFium says that it is drawn.
+        self._runs: dict[Handle, tuple[_Look, float, float]] = {}
+        self._looks: dict[tuple[Any, ...], _Look] = {}
         self._fonts: dict[Handle, tuple[str, float]] = {}
+        self._styles: dict[Style, Style] = {}
 
     def read(self, text_page: Handle) -> list[Glyph]:
         """All glyphs of the text page, printed spaces included, in the order in which they were drawn."""
+        chars = bulk.chars(text_page)
+        self._look_at(text_page, chars)
         a, b, c, _, e, _ = self._to_page
         upright = not b and not c
-        runs = self._runs
+        lefts, rights = ([a * x + e for x in xs] for xs in (chars.lefts, chars.rights))
+        if a < 0:
+            lefts, rights = rights, lefts
+        texts = list(map(_printed, chars.codes))
+        may_be_joined = any(map(eq, chars.lefts, islice(chars.lefts, 1, None)))
         glyphs: list[Glyph] = []
-        before: Handle | None = None
-        for index, obj, unicode, left, right in pdfium.chars(text_page):
-            if obj is None or (unicode == 32 and pdfium.char_is_generated(text_page, index)):
+        end = 0
+        for obj, same in groupby(chars.objects):
+            look, top, bottom = self._runs[obj]
+            start, end = end, end + len(list(same))
+            if look.is_symbols:
+                texts[start:end] = map(_symbol, chars.codes[start:end])
+            if look.by_width or not upright:
+                glyphs += _joined(self._by_width(text_page, chars, texts, look, range(start, end)))
                 continue
-            run = runs.get(obj)
-            if run is None:
-                run = runs[obj] = self._run(text_page, index, obj)
-            style, size, _, top, bottom, _, _, by_width, is_symbols = run
-            code = unicode | SYMBOLS if is_symbols and unicode < _BYTE else unicode
-            text = _printed(code)
-            if by_width or not upright:
-                glyph = self._by_width(text_page, index, code, text, run)
-            elif a > 0:
-                glyph = Glyph(text, a * left + e, top, a * right + e, bottom, size, style)
-            else:
-                glyph = Glyph(text, a * right + e, top, a * left + e, bottom, size, style)
-            # The letters of a ligature come one by one, all in its place.
-            if (
-                obj == before
-                and glyph[1] == glyphs[-1][1]
-                and glyph[1:5] == glyphs[-1][1:5]
-                and text != SPACE
-            ):
-                glyphs[-1] = glyphs[-1]._replace(text=unicodedata.normalize("NFC", glyphs[-1].text + text))
-            else:
-                glyphs.append(glyph)
-                before = obj
+            columns = zip(
+                texts[start:end],
+                lefts[start:end],
+                repeat(top),
+                rights[start:end],
+                repeat(bottom),
+                repeat(look.size),
+                repeat(look.style),
+            )  # fmt: skip
+            glyphs += _joined(list(map(_GLYPH, columns))) if may_be_joined else map(_GLYPH, columns)
         return glyphs
 
     def saw(self, obj: Handle) -> bool:
         """Did the text page have a character of this text object?"""
         return obj in self._runs
 
-    def _run(self, text_page: Handle, index: int, obj: Handle) -> _Run:
-        a, b, c, d = pdfium.char_matrix(text_page, index)
-        raw_size = pdfium.char_font_size(text_page, index)
+    def _look_at(self, text_page: Handle, chars: Chars) -> None:
+        """See how the text objects are drawn, by the first character of each."""
+        first = dict(zip(reversed(chars.objects), reversed(chars.indexes), strict=True))
+        b, d, f = self._to_page[1::2]
+        looks = bulk.looks(text_page, first.keys(), first.values())
+        for obj, (drawn, (x, y)) in zip(first, looks, strict=True):
+            if drawn not in self._looks:
+                self._looks[drawn] = self._look(*drawn)
+            look = self._looks[drawn]
+            bottom = b * x + d * y + f - look.descent * look.size
+            self._runs[obj] = look, bottom - look.size, bottom
+
+    def _look(
+        self,
+        matrix: tuple[float, float, float, float],
+        raw_size: float,
+        font: Handle,
+        fill: tuple[int, int, int, int],
+        mode: int,
+    ) -> _Look:
+        a, b, c, d = matrix
+        to_page = self._to_page
         # Of a condensed or widened font the height is the size.
         size = abs(raw_size) * hypot(c, d)
-        font = pdfium.text_font(obj)
         if font not in self._fonts:
             name, descent = pdfium.font_name(font), pdfium.font_descent(font)
             self._fonts[font] = name, descent if _DEEPEST <= descent < 0 else _NO_DESCENT
         name, descent = self._fonts[font]
-        _, baseline = self._to_page.point(*pdfium.origin(text_page, index))
-        red, green, blue, alpha = pdfium.fill_color(obj)
-        across, along = self._to_page.a * a + self._to_page.c * b, self._to_page.b * a + self._to_page.d * b
+        across, along = to_page.a * a + to_page.c * b, to_page.b * a + to_page.d * b
         turn = 0 if across * raw_size > 0 and not along else _turn(across * raw_size, along * raw_size)
-        visible = alpha > 0 and pdfium.text_render_mode(obj) not in _INVISIBLE_MODES
+        red, green, blue, alpha = fill
+        visible = alpha > 0 and mode not in _INVISIBLE_MODES
         style = Style(name, (red, green, blue), turn, visible)
         # PDFium gives each character of a Type 3 font (they have no name) the box of the whole font.
         by_width = turn != 0 or not name
-        em = abs(raw_size) * hypot(a, b)
-        bottom = baseline - descent * size
-        return _Run(style, size, descent, bottom - size, bottom, font, em, by_width, "Wingdings" in name)
+        return _Look(
+            style=self._styles.setdefault(style, style),
+            size=size,
+            descent=descent,
+            font=font,
+            em=abs(raw_size) * hypot(a, b),
+            by_width=by_width,
+            is_symbols="Wingdings" in name,
+        )
 
-    def _by_width(self, text_page: Handle, index: int, code: int, text: str, run: _Run) -> Glyph:
-        """The box from the origin and the advance that the font gives, along the direction of writing."""
-        x, y = self._to_page.point(*pdfium.origin(text_page, index))
-        advance = pdfium.glyph_width(run.font, code) * run.em
+    def _by_width(
+        self, text_page: Handle, chars: Chars, texts: Sequence[str], look: _Look, places: Iterable[int]
+    ) -> list[Glyph]:
+        """The boxes from the origin and the advance that the font gives, along the direction of writing."""
         # Along the direction of writing from 0 to the advance; across from the descent up, y growing downwards.
-        down, up = -run.descent * run.size, -(1 + run.descent) * run.size
-        x0, top, x1, bottom = {
-            0: (x, y + up, x + advance, y + down),
-            90: (x - down, y, x - up, y + advance),
-            180: (x - advance, y - down, x, y - up),
-            270: (x + up, y - advance, x + down, y),
-        }[run.style.turn]
-        return Glyph(text, x0, top, x1, bottom, run.size, run.style)
+        down, up = -look.descent * look.size, -(1 + look.descent) * look.size
+        glyphs = []
+        for place in places:
+            x, y = self._to_page.point(*pdfium.origin(text_page, chars.indexes[place]))
+            code = _symbol_code(chars.codes[place]) if look.is_symbols else chars.codes[place]
+            advance = pdfium.glyph_width(look.font, code) * look.em
+            x0, top, x1, bottom = {
+                0: (x, y + up, x + advance, y + down),
+                90: (x - down, y, x - up, y + advance),
+                180: (x - advance, y - down, x, y - up),
+                270: (x + up, y - advance, x + down, y),
+            }[look.style.turn]
+            glyphs.append(Glyph(texts[place], x0, top, x1, bottom, look.size, look.style))
+        return glyphs
+
+
+def _joined(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs of one text object; the letters of a ligature, which come one by one, all in its place, as one."""
+    lefts = list(map(LEFT, glyphs))
+    if not any(map(eq, lefts, islice(lefts, 1, None))):
+        return glyphs
+    joined = glyphs[:1]
+    for glyph in glyphs[1:]:
+        if glyph[1:5] == joined[-1][1:5] and glyph[0] != SPACE:
+            joined[-1] = joined[-1]._replace(text=unicodedata.normalize("NFC", joined[-1].text + glyph.text))
+        else:
+            joined.append(glyph)
+    return joined
 
 
 def _turn(along: float, down: float) -> int:
@@ -128,6 +177,14 @@ def _turn(along: float, down: float) -> int:
     if abs(along) >= abs(down):
         return 0 if along >= 0 else 180
     return 90 if down > 0 else 270
+
+
+def _symbol_code(code: int) -> int:
+    return code | SYMBOLS if code < _BYTE else code
+
+
+def _symbol(code: int) -> str:
+    return _printed(_symbol_code(code))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
-from extract.shapes import Box, Shape
-from extract.text import Glyph
+from extract.pdfium import Box
+from extract.shapes import Shape
+from extract.text import BOTTOM, LEFT, RIGHT, SIZE, STYLE, TOP, Glyph
 
 _TINY = 2.0
 # A letter of this size beside a tiny one shows that the tiny one is not a miniature's.
@@ -44,7 +46,8 @@ def part(
     glyphs: Sequence[Glyph], shapes: Sequence[Shape], pictures: Sequence[Box], width: float, height: float
 ) -> tuple[list[Glyph], list[Hidden]]:
     """The glyphs that a reader sees, and the others. `pictures` may have any colour."""
-    styles = {glyph[6] for glyph in glyphs}
+    stretches = [(style, list(same)) for style, same in groupby(glyphs, key=STYLE)]
+    styles = {style for style, _ in stretches}
     unseen = {style for style in styles if not style.visible}
     filled = [shape for shape in shapes if shape.fill is not None]
     grounds = {shape.fill for shape in filled if shape.kind == "rect" and _has_room(shape)} | {_WHITE}
@@ -52,24 +55,39 @@ def part(
     visible: list[Glyph] = []
     hidden: list[Hidden] = []
     tiny: list[Glyph] = []
-    for glyph in glyphs:
-        _, x0, top, x1, bottom, size, style = glyph
-        if style in unseen:
-            hidden.append(Hidden(glyph, Why.INVISIBLE))
-        elif x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
-            hidden.append(Hidden(glyph, Why.OFF_PAGE))
-        elif style in doubtful and not _stands_out(glyph, filled, pictures):
-            hidden.append(Hidden(glyph, Why.COLOR))
-        elif size < _TINY:
-            tiny.append(glyph)
-        else:
-            visible.append(glyph)
+    for style, stretch in stretches:
+        if style not in unseen and style not in doubtful and _is_plain(stretch, width, height):
+            visible += stretch
+            continue
+        for glyph in stretch:
+            _, x0, top, x1, bottom, size, _ = glyph
+            if style in unseen:
+                hidden.append(Hidden(glyph, Why.INVISIBLE))
+            elif x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
+                hidden.append(Hidden(glyph, Why.OFF_PAGE))
+            elif style in doubtful and not _stands_out(glyph, filled, pictures):
+                hidden.append(Hidden(glyph, Why.COLOR))
+            elif size < _TINY:
+                tiny.append(glyph)
+            else:
+                visible.append(glyph)
     if tiny:
         lost = [glyph for glyph in tiny if glyph.size < _DUST or _among_letters(glyph, visible)]
         hidden += (Hidden(glyph, Why.TINY) for glyph in lost)
         gone = {id(one.glyph) for one in hidden}
         visible = [glyph for glyph in glyphs if id(glyph) not in gone]
     return visible, [one for one in hidden if not one.glyph.is_space]
+
+
+def _is_plain(glyphs: Sequence[Glyph], width: float, height: float) -> bool:
+    """Are all of them on the page, and none tiny?"""
+    return bool(
+        max(map(LEFT, glyphs)) < width
+        and max(map(TOP, glyphs)) < height
+        and min(map(RIGHT, glyphs)) > 0
+        and min(map(BOTTOM, glyphs)) > 0
+        and min(map(SIZE, glyphs)) >= _TINY
+    )
 
 
 def _alike(a: tuple[int, int, int], b: tuple[int, int, int]) -> bool:

@@ -20,43 +20,43 @@ def groups_of(edges: Sequence[Edge]) -> Iterator[list[Edge]]:
     joins = _Joins(len(edges))
     verticals = sorted((i for i, e in enumerate(edges) if not e.horizontal), key=lambda i: edges[i].at)
     positions = [edges[i].at for i in verticals]
-    near: list[tuple[float, int, int, set[tuple[int, str]]]] = []
+    near: list[tuple[float, int, int, list[tuple[int, str]]]] = []
     taken: set[tuple[int, str]] = set()
-    for i, h in enumerate(edges):
-        if not h.horizontal:
+    for i, (lies, at, start, end) in enumerate(edges):
+        if not lies:
             continue
-        for k in range(bisect_left(positions, h.start - SNAP), len(verticals)):
+        for k in range(bisect_left(positions, start - SNAP), len(verticals)):
             j = verticals[k]
-            v = edges[j]
-            if v.at > h.end + SNAP:
+            _, x, upper, lower = edges[j]
+            if x > end + SNAP:
                 break
-            if not v.start - SNAP <= h.at <= v.end + SNAP:
+            if not upper - SNAP <= at <= lower + SNAP:
                 continue
-            ends = {(i, end) for end in _ends_at(h, v.at)} | {(j, end) for end in _ends_at(v, h.at)}
-            gap = max(h.start - v.at, v.at - h.end, v.start - h.at, h.at - v.end)
+            ends = _ends_at(i, start, end, x) + _ends_at(j, upper, lower, at)
+            gap = max(start - x, x - end, upper - at, at - lower)
             if gap <= _TOUCHES:
                 joins.join(i, j)
-                taken |= ends
+                taken.update(ends)
             else:
                 near.append((gap, i, j, ends))
     reached = taken.union(*(ends for _, _, _, ends in near))
     for _, i, j, ends in sorted(near, key=lambda pair: pair[0]):
         # A rule with one open end is of a table with open sides, not one that was drawn too short.
-        if not ends & taken and all({(edge, "start"), (edge, "end")} <= reached for edge, _ in ends):
+        if taken.isdisjoint(ends) and all({(edge, "start"), (edge, "end")} <= reached for edge, _ in ends):
             joins.join(i, j)
-            taken |= ends
+            taken.update(ends)
     groups: dict[int, list[Edge]] = {}
     for i, edge in enumerate(edges):
         groups.setdefault(joins.root(i), []).append(edge)
     yield from groups.values()
 
 
-def _ends_at(edge: Edge, at: float) -> Iterator[str]:
-    """The ends of the edge that stand where a crossing rule at `at` would take them."""
-    if abs(edge.start - at) <= SNAP:
-        yield "start"
-    if abs(edge.end - at) <= SNAP:
-        yield "end"
+def _ends_at(rule: int, start: float, end: float, at: float) -> list[tuple[int, str]]:
+    """The ends of a rule that stand where a crossing rule at `at` would take them."""
+    ends = [(rule, "start")] if abs(start - at) <= SNAP else []
+    if abs(end - at) <= SNAP:
+        ends.append((rule, "end"))
+    return ends
 
 
 class _Joins:

@@ -70,6 +70,8 @@ def unspaced(text: str) -> str:
     Only where every word is one Hangul letter (or a middle dot); `교통 및 물류` stays as it is.
     """
     words = text.split()
+    if len(words) < 2:
+        return " ".join(words)
     letters = [word for word in words if word not in MIDDLE_DOTS]
     if len(letters) > 1 and all(len(w) == 1 and "가" <= w <= "힣" for w in letters):
         return "".join(words)

@@ -5,12 +5,12 @@ What tells them is that they hug the text: they begin and end where it does, and
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from extract.levels import Levels
 from extract.printed import BBox
 from extract.rules import Edge
-from extract.text import TOP, Glyph
+from extract.text import Glyph
 
 # In multiples of the font size: how far a highlight or an underline reaches beyond its text, and how near the text's
 # edge a rule of a table may come in a tight row.
@@ -25,16 +25,16 @@ _WRITTEN = 0.7
 
 def without_underlines(edges: Iterable[Edge], glyphs: Sequence[Glyph]) -> Iterator[Edge]:
     """The edges without those that run under or through words."""
-    rows = _Rows(glyphs)
+    levels = Levels(glyphs)
     for edge in edges:
-        if not (edge.horizontal and _is_underline(edge, rows)):
+        if not (edge.horizontal and _is_underline(edge, levels)):
             yield edge
 
 
-def _is_underline(edge: Edge, rows: _Rows) -> bool:
+def _is_underline(edge: Edge, levels: Levels) -> bool:
     marked = [
         glyph
-        for glyph in rows.around(edge.at)
+        for glyph in levels.around(edge.at)
         if glyph.x1 > edge.start
         and glyph.x0 < edge.end
         and glyph.top + 0.25 * glyph.size < edge.at < glyph.bottom - _EDGE * glyph.size
@@ -53,14 +53,14 @@ def _is_underline(edge: Edge, rows: _Rows) -> bool:
 
 def without_highlights(boxes: Iterable[BBox], glyphs: Sequence[Glyph]) -> Iterator[BBox]:
     """The filled boxes without those that only colour words."""
-    rows = _Rows(glyphs)
+    levels = Levels(glyphs)
     for box in boxes:
-        if not _is_highlight(box, rows):
+        if not _is_highlight(box, levels):
             yield box
 
 
-def _is_highlight(box: BBox, rows: _Rows) -> bool:
-    within = [glyph for glyph in rows.around((box.top + box.bottom) / 2) if box.contains(*glyph.center)]
+def _is_highlight(box: BBox, levels: Levels) -> bool:
+    within = [glyph for glyph in levels.around((box.top + box.bottom) / 2) if box.contains(*glyph.center)]
     if not within:
         return False
     size = max(glyph.size for glyph in within)
@@ -69,17 +69,3 @@ def _is_highlight(box: BBox, rows: _Rows) -> bool:
         and box.x0 >= min(glyph.x0 for glyph in within) - _HUGS * size
         and box.x1 <= max(glyph.x1 for glyph in within) + _HUGS * size
     )
-
-
-class _Rows:
-    """Glyphs by their height on the page."""
-
-    def __init__(self, glyphs: Sequence[Glyph]) -> None:
-        self._glyphs = sorted(glyphs, key=TOP)
-        self._tops = list(map(TOP, self._glyphs))
-        self._tallest = max([bottom - top for _, _, top, _, bottom, _, _ in glyphs], default=0.0)
-
-    def around(self, y: float) -> Iterator[Glyph]:
-        """The glyphs whose box has `y` between its top and bottom."""
-        first, last = bisect_left(self._tops, y - self._tallest), bisect_right(self._tops, y)
-        return (glyph for glyph in self._glyphs[first:last] if glyph.bottom >= y)

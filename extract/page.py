@@ -16,8 +16,9 @@ from extract.plan import Problem
 from extract.printed import Basis, BBox, Cell, CellPlace, Line, Page, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
-from extract.text import SPACE, Glyph, glyph_rows, join_lines, lines_of, lines_of_rows
+from extract.text import SPACE, TEXT, Glyph, TextLine, glyph_rows, lines_of, lines_of_rows
 from extract.unruled import unruled_grids
+from extract.wrapping import join_lines
 
 # Text columns further apart than this many times the font size are lines of their own.
 _COLUMN_GAP = 4.0
@@ -65,7 +66,8 @@ def read_page(
         )
         for number, line in enumerate(lines_of_rows(rows, max_gap=_COLUMN_GAP), start=1)
     )
-    visible = sum(len(glyph.text) for glyph in objects.glyphs if glyph.text != SPACE)
+    texts = list(map(TEXT, objects.glyphs))
+    visible = sum(map(len, texts)) - texts.count(SPACE)
     return PageContent(
         Page(objects.number, objects.width, objects.height, visible),
         tables,
@@ -127,11 +129,16 @@ def _cell(cell: GridCell, glyphs: list[Glyph], padding: float, is_name: Callable
         bbox=_rounded(cell.bbox),
         text_printed="\n".join(line.text for line in lines),
         text=join_lines(
-            [line._replace(text=unspaced(line.text)) for line in lines],
+            [_unspaced(line) for line in lines],
             cell.bbox.width - padding,
             is_name,
         ),
     )
+
+
+def _unspaced(line: TextLine) -> TextLine:
+    text = unspaced(line.text)
+    return line if text == line.text else line._replace(text=text)
 
 
 def _rounded(box: BBox) -> BBox:

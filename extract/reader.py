@@ -17,14 +17,17 @@ import pypdfium2 as pypdfium
 from pypdfium2 import raw
 
 from extract import pdfium
+from extract import pdfium_calls as calls
 from extract.dots import drawn_dots
 from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated
 from extract.glyphs import GlyphReader
 from extract.hidden import Hidden, part
 from extract.limits import Gauge, Limits
-from extract.pdfium import Handle, Matrix
+from extract.pdfium import Matrix
+from extract.pdfium_calls import Handle
 from extract.shapes import PlacedText, Shape, Tick, drawing_of
-from extract.text import Glyph, single_strikes
+from extract.strikes import single_strikes
+from extract.text import Glyph
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -136,7 +139,7 @@ def _objects(page: pypdfium.PdfPage, number: int, gauge: Gauge) -> PageObjects:
         1: Matrix(0, 1, 1, 0, -bottom, -left),
         2: Matrix(-1, 0, 0, 1, right, -bottom),
         3: Matrix(0, -1, -1, 0, top, right),
-    }[pdfium.page_rotation(handle)]
+    }[calls.page_rotation(handle)]
     width, height = right - left, top - bottom
     if to_page.b:
         width, height = height, width
@@ -166,10 +169,10 @@ def _glyphs(
             break
         for placed in seen:
             if placed.form is None:
-                pdfium.remove_from_page(handle, placed.handle)
+                calls.remove_from_page(handle, placed.handle)
             else:
-                pdfium.remove_from_form(placed.form, placed.handle)
-            pdfium.destroy_object(placed.handle)
+                calls.remove_from_form(placed.form, placed.handle)
+            calls.destroy_object(placed.handle)
     return glyphs
 
 
@@ -177,7 +180,7 @@ def _read(page: pypdfium.PdfPage, reader: GlyphReader, gauge: Gauge) -> list[Gly
     text_page = page.get_textpage()
     try:
         text = pdfium.address(text_page.raw)
-        gauge.add("characters_per_page", pdfium.count_chars(text))
+        gauge.add("characters_per_page", calls.count_chars(text))
         return reader.read(text)
     finally:
         text_page.close()

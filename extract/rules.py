@@ -157,6 +157,9 @@ def merged(edges: Iterable[Edge], within: float = ONE_LINE) -> list[Edge]:
 
 
 def _as_one(line: list[Edge]) -> Iterator[Edge]:
+    if len(line) == 1:
+        yield line[0]
+        return
     at = sum(edge.at for edge in line) / len(line)
     row = [Edge(edge.horizontal, at, edge.start, edge.end) for edge in line]
     row.sort(key=lambda edge: edge.start)

@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from extract.gradients import without_gradients
 from extract.lookup import Lookup
@@ -19,7 +21,7 @@ from extract.reader import PageObjects
 from extract.rules import SNAP
 from extract.shapes import Color
 from extract.tables import Grid, GridCell
-from extract.text import SPACE, Glyph
+from extract.text import HEIGHT, SPACE, Glyph
 
 # A shaded box may overlap the drawn cell that it lies in by half the width of a thick rule.
 _OVER = 2.5
@@ -41,7 +43,8 @@ _ONE_WORD_ON = 0.9
 
 def shaded_cells(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
     """The shaded areas that stand for cells beside those of the drawn `grids`."""
-    boxes = list(without_highlights(_areas(objects, grids), objects.glyphs))
+    areas = _areas(objects, grids)
+    boxes = list(without_highlights(areas, objects.glyphs)) if areas else []
     return _cells_by_shading(_outermost(boxes), grids) if boxes else []
 
 
@@ -60,6 +63,8 @@ def _areas(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
         for color, box in filled
         if min(color) < _WHITE or any(_contains(panel, box) for panel in panels)
     }
+    if not seen:
+        return []
     joined: Iterable[Colored] = seen
     pieces = _Pieces(objects.glyphs, grids)
     for level, along in (_DOWN, _ACROSS, _DOWN, _ACROSS):
@@ -93,16 +98,12 @@ class _Pieces:
         self._written: dict[BBox, list[float]] = {}
 
     @cached_property
-    def _middles(self) -> tuple[list[float], list[float]]:
-        """How low and how far right the letters of the page have their middle, from top to bottom."""
-        middles = sorted(
-            [
-                ((top + bottom) / 2, (x0 + x1) / 2)
-                for text, x0, top, x1, bottom, _, _ in self._glyphs
-                if text != SPACE
-            ]
-        )
-        return [y for y, _ in middles], [x for _, x in middles]
+    def _middles(self) -> list[tuple[float, list[float]]]:
+        """How low the letters of the page have their middle, from top to bottom, and how far right."""
+        levels: dict[float, list[float]] = defaultdict(list)
+        for (top, bottom), same in groupby(self._glyphs, key=HEIGHT):
+            levels[(top + bottom) / 2] += [(x0 + x1) / 2 for text, x0, _, x1, *_ in same if text != SPACE]
+        return sorted(levels.items())
 
     def joined(self, boxes: Iterable[Colored], level: Side, along: Side) -> list[Colored]:
         """Boxes of one colour made one that are level with each other, touch, and are pieces of one cell."""
@@ -144,9 +145,11 @@ class _Pieces:
     def _written_in(self, box: BBox) -> list[float]:
         """Where, from left to right, the letters within the box have their middle."""
         if box not in self._written:
-            ys, xs = self._middles
-            first, last = bisect_left(ys, box.top), bisect_right(ys, box.bottom)
-            self._written[box] = [x for x in xs[first:last] if box.x0 <= x <= box.x1]
+            first = bisect_left(self._middles, box.top, key=itemgetter(0))
+            last = bisect_right(self._middles, box.bottom, key=itemgetter(0))
+            self._written[box] = [
+                x for _, xs in self._middles[first:last] for x in xs if box.x0 <= x <= box.x1
+            ]
         return self._written[box]
 
 

@@ -5,13 +5,17 @@ What a shape means for tables belongs in `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
 from functools import lru_cache
+from itertools import groupby, islice, repeat
 from typing import NamedTuple
 
-from extract import pdfium
+from extract import bulk, pdfium
+from extract import pdfium_calls as calls
 from extract.limits import Gauge
-from extract.pdfium import Handle, Matrix
+from extract.pdfium import Box, Matrix
+from extract.pdfium_calls import Handle
 
 Color = tuple[int, int, int]
 
@@ -20,13 +24,12 @@ _THIN = 3.0
 # Below this, a line's direction is told by its bounds (the dots of a dotted rule come by the thousand).
 SHORT = 3.0
 _STRAIGHT = 0.2
-# The segments of a bar.
-_FEWEST_OF_A_BAR, _MOST_OF_A_BAR = 4, 5
+# How many segments a bar has; and how many paths have of which many are looked at together.
+_OF_A_BAR, _FEW = range(4, 6), range(6)
 _MOST_POINTS = 4000
+# The colour of what is not painted.
+_NONE = (0, 0, 0, 0)
 
-
-# Left, top, right and bottom.
-Box = tuple[float, float, float, float]
 # The box of a stroke shorter than SHORT.
 Tick = Box
 
@@ -69,12 +72,28 @@ class Drawing(NamedTuple):
     pictures: list[Box]
 
 
+class _Path(NamedTuple):
+    """A path with its number of segments, its bounds on the page, and the colours that are seen of it."""
+
+    handle: Handle
+    segments: int
+    box: Box
+    fill: Color | None
+    stroke: Color | None
+
+
+class _ToldBy(Enum):
+    BOUNDS = auto()
+    FEW_POINTS = auto()
+    MANY_POINTS = auto()
+
+
 def drawing_of(page: Handle, to_page: Matrix, gauge: Gauge) -> Drawing:
     """The shapes and text objects of the page. Raises ResourceLimit."""
     drawing = Drawing([], [], [], [])
-    count = pdfium.count_page_objects(page)
+    count = calls.count_page_objects(page)
     gauge.add("objects_per_page", count)
-    _add((pdfium.page_object(page, index) for index in range(count)), None, to_page, drawing, 0, gauge)
+    _add(map(calls.page_object, repeat(page), range(count)), None, to_page, drawing, 0, gauge)
     return drawing
 
 
@@ -86,102 +105,113 @@ def _add(
     depth: int,
     gauge: Gauge,
 ) -> None:
-    shapes, ticks, texts, pictures = drawing
-    for obj in objects:
-        kind = pdfium.object_type(obj)
-        if kind == pdfium.PATH:
-            count = pdfium.count_segments(obj)
-            if count == 2:
-                tick = to_page.box(*pdfium.bounds(obj))
-                if tick[2] - tick[0] < SHORT and tick[3] - tick[1] < SHORT:
-                    ticks.append(tick)
-                    continue
-            if count > _MOST_POINTS:
-                gauge.add("points_per_page", count)
-                pictures.append(to_page.box(*pdfium.bounds(obj)))
-            shape = _shape(obj, count, to_page)
-            if shape is not None:
-                shapes.append(shape)
-        elif kind == pdfium.TEXT:
-            texts.append(PlacedText(obj, form))
-        elif kind == pdfium.FORM:
-            gauge.check_depth(depth + 1)
-            count = pdfium.count_form_objects(obj)
-            gauge.add("objects_per_page", count)
-            within = (pdfium.form_object(obj, index) for index in range(count))
-            _add(within, obj, pdfium.matrix(obj).then(to_page), drawing, depth + 1, gauge)
-        elif kind in pdfium.PICTURES:
-            pictures.append(to_page.box(*pdfium.bounds(obj)))
+    for kind, same in groupby(objects, key=calls.object_type):
+        if kind == calls.PATH:
+            _add_paths(list(same), to_page, drawing, gauge)
+        elif kind == calls.TEXT:
+            drawing.texts.extend([PlacedText(obj, form) for obj in same])
+        elif kind == calls.FORM:
+            for obj in same:
+                gauge.check_depth(depth + 1)
+                count = calls.count_form_objects(obj)
+                gauge.add("objects_per_page", count)
+                within = map(calls.form_object, repeat(obj), range(count))
+                _add(within, obj, pdfium.matrix(obj).then(to_page), drawing, depth + 1, gauge)
+        elif kind in calls.PICTURES:
+            drawing.pictures.extend(to_page.boxes(bulk.bounds(list(same))))
 
 
-def _shape(path: Handle, count: int, to_page: Matrix) -> Shape | None:
-    """The path of `count` segments as a shape; None where nothing is painted."""
-    filled, stroked = pdfium.draw_mode(path)
-    fill = _seen(pdfium.fill_color(path)) if filled else None
-    stroke = _seen(pdfium.stroke_color(path)) if stroked else None
-    if fill is None and stroke is None:
-        return None
-    return _by_bounds(path, count, to_page, fill, stroke) or _by_points(path, count, to_page, fill, stroke)
+def _add_paths(paths: Sequence[Handle], to_page: Matrix, drawing: Drawing, gauge: Gauge) -> None:
+    counts = list(map(calls.count_segments, paths))
+    boxes = to_page.boxes(bulk.bounds(paths))
+    drawn: list[tuple[Handle, int, Box]] = []
+    for path, count, box in zip(paths, counts, boxes, strict=True):
+        if count == 2 and box[2] - box[0] < SHORT and box[3] - box[1] < SHORT:
+            drawing.ticks.append(box)
+            continue
+        if count > _MOST_POINTS:
+            gauge.add("points_per_page", count)
+            drawing.pictures.append(box)
+        drawn.append((path, count, box))
+    for how, same in groupby(_painted(drawn), key=_told_by):
+        if how is _ToldBy.BOUNDS:
+            drawing.shapes.extend([Shape("rect", *path.box, path.fill, path.stroke) for path in same])
+        elif how is _ToldBy.FEW_POINTS:
+            drawing.shapes.extend(_by_points(list(same), to_page))
+        else:
+            drawing.shapes.extend(shape for path in same for shape in _by_points([path], to_page))
 
 
-def _by_bounds(
-    path: Handle, count: int, to_page: Matrix, fill: Color | None, stroke: Color | None
-) -> Shape | None:
-    """A filled bar: told without a look at its points, for gradients have thousands."""
-    if stroke is not None or not _FEWEST_OF_A_BAR <= count <= _MOST_OF_A_BAR:
-        return None
-    x0, top, x1, bottom = to_page.box(*pdfium.bounds(path))
-    if x1 - x0 < _THIN or bottom - top < _THIN:
-        return Shape("rect", x0, top, x1, bottom, fill, stroke)
-    return None
+def _painted(drawn: Sequence[tuple[Handle, int, Box]]) -> Iterator[_Path]:
+    """The paths of which anything is seen, with their colours."""
+    modes = list(bulk.draw_modes([path for path, _, _ in drawn]))
+    of_each = list(zip(drawn, modes, strict=True))
+    fills = bulk.fills([path for (path, _, _), (filled, _) in of_each if filled])
+    strokes = bulk.strokes([path for (path, _, _), (_, stroked) in of_each if stroked])
+    for (path, count, box), (filled, stroked) in of_each:
+        fill, stroke = next(fills) if filled else _NONE, next(strokes) if stroked else _NONE
+        if fill[3] or stroke[3]:
+            yield _Path(path, count, box, fill[:3] if fill[3] else None, stroke[:3] if stroke[3] else None)
 
 
-def _by_points(
-    path: Handle, count: int, to_page: Matrix, fill: Color | None, stroke: Color | None
-) -> Shape | None:
-    points = tuple(_points(path, min(count, _MOST_POINTS), _moved(pdfium.matrix(path), to_page)))
-    ends = [point for point in points if point is not None]
-    if not ends:
-        return None
-    xs, ys = [x for x, _ in ends], [y for _, y in ends]
-    box = min(xs), min(ys), max(xs), max(ys)
-    width = pdfium.stroke_width(path) if stroke is not None else 0.0
-    in_one_go = len(points) == len(ends)
-    if in_one_go and len(set(points)) <= 2:
-        return Shape("line", *box, fill, stroke, width, points)
-    if in_one_go and _is_rectangle(points, box):
-        return Shape("rect", *box, fill, stroke, width)
-    return Shape("curve", *box, fill, stroke, width, points)
+def _told_by(path: _Path) -> _ToldBy:
+    """A filled bar is told without a look at its points, for gradients have thousands."""
+    x0, top, x1, bottom = path.box
+    if path.stroke is None and path.segments in _OF_A_BAR and (x1 - x0 < _THIN or bottom - top < _THIN):
+        return _ToldBy.BOUNDS
+    return _ToldBy.FEW_POINTS if path.segments in _FEW else _ToldBy.MANY_POINTS
+
+
+def _by_points(paths: Sequence[_Path], to_page: Matrix) -> Iterator[Shape]:
+    """Each path as a shape, unless it has no point."""
+    handles, counts = [path.handle for path in paths], [min(path.segments, _MOST_POINTS) for path in paths]
+    segments = bulk.segments(handles, counts)
+    for path, count, (own, (pen,)) in zip(paths, counts, bulk.pens(handles), strict=True):
+        points = tuple(_points(islice(segments, count), _moved(own, to_page)))
+        width = pen if path.stroke is not None else 0.0
+        ends = [point for point in points if point is not None] if None in points else points
+        if not ends:
+            continue
+        xs, ys = zip(*ends, strict=True)
+        box = min(xs), min(ys), max(xs), max(ys)
+        in_one_go = len(points) == len(ends)
+        if in_one_go and (len(points) <= 2 or len(set(points)) <= 2):
+            yield Shape("line", *box, path.fill, path.stroke, width, points)
+        elif in_one_go and _is_rectangle(points, box):
+            yield Shape("rect", *box, path.fill, path.stroke, width)
+        else:
+            yield Shape("curve", *box, path.fill, path.stroke, width, points)
 
 
 @lru_cache(maxsize=256)
-def _moved(own: Matrix, to_page: Matrix) -> Matrix:
+def _moved(own: tuple[float, ...], to_page: Matrix) -> Matrix:
     """Most paths of a page share one matrix or two."""
-    return own.then(to_page)
+    return Matrix._make(own).then(to_page)
 
 
-def _points(path: Handle, count: int, to_page: Matrix) -> Iterator[tuple[float, float] | None]:
-    """The ends of the path's segments; None before a new start and where a curve bends.
+def _points(
+    segments: Iterable[tuple[int, tuple[float, float], int]], to_page: Matrix
+) -> Iterator[tuple[float, float] | None]:
+    """The ends of a path's segments; None before a new start and where a curve bends.
 
     PDFium gives a Bézier as three segments and closes a path by a flag on its last segment.
     """
+    a, b, c, d, e, f = to_page
     start: tuple[float, float] | None = None
     bends = 0
-    for index in range(count):
-        segment = pdfium.path_segment(path, index)
-        kind = pdfium.segment_type(segment)
-        if kind == pdfium.BEZIER_TO:
+    for kind, (x, y), closes in segments:
+        if kind == calls.BEZIER_TO:
             bends += 1
             if bends % 3:
                 continue
             yield None
-        point = to_page.point(*pdfium.segment_point(segment))
-        if kind == pdfium.MOVE_TO:
+        point = a * x + c * y + e, b * x + d * y + f
+        if kind == calls.MOVE_TO:
             if start is not None:
                 yield None
             start = point
         yield point
-        if start is not None and point != start and pdfium.segment_closes(segment):
+        if closes and start is not None and point != start:
             yield start
 
 
@@ -197,7 +227,3 @@ def _is_rectangle(
         if abs(point[0] - corner[0]) <= _STRAIGHT and abs(point[1] - corner[1]) <= _STRAIGHT
     }
     return len(points) in (4, 5) and len(met) == len(corners)
-
-
-def _seen(color: tuple[int, int, int, int]) -> Color | None:
-    return color[:3] if color[3] else None

@@ -23,7 +23,7 @@ _MOST_FILTERS = 8
 # As wide as no picture is: PNG predictors keep a row of so many samples.
 _MOST_COLUMNS = 1_000_000
 # Longer than any palette: no producer writes so many zeros between objects, a block of the file was lost.
-_HOLE = re.compile(rb"\0{1024}")
+_HOLE = bytes(1024)
 
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _OBJECT = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
@@ -48,7 +48,7 @@ class Streams:
 
 def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noqa: C901  one pass over the file
     """Every stream of the file. Raises ResourceLimit or Malformed where one asks for what no plan needs."""
-    encrypted = _ENCRYPTED.search(data) is not None
+    encrypted = b"/Encrypt" in data and _ENCRYPTED.search(data) is not None
     between: list[bytes] = []
     objects: list[tuple[bytes, bytes]] = []
     damage: list[str] = []
@@ -77,7 +77,7 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noq
                 size += len(piece)
                 limits.check("stream_bytes", size, file_name, f"object {number}")
                 limits.check("all_streams_bytes", total + size, file_name, f"object {number}")
-                is_even = is_even or (size == len(piece) and _PICTURE_IN_LINE.search(piece) is not None)
+                is_even = is_even or (size == len(piece) and _has_picture(piece))
                 if not is_even and size > _WORTH_A_LOOK:
                     limits.check("times_larger", size // max(1, end - body), file_name, f"object {number}")
                 is_cmap = is_cmap or (size == len(piece) and CMAP in piece)
@@ -86,7 +86,7 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noq
         except Broken as broken:
             damage.append(f"object {number} ({broken})")
         # Fonts and pictures may well hold so many zeros.
-        if not filters and not is_even and b"/Length1" not in head and _HOLE.search(data, body, end):
+        if not filters and not is_even and b"/Length1" not in head and data.find(_HOLE, body, end) >= 0:
             damage.append(f"object {number} (a hole of zeros)")
         total += size
         if is_objects:
@@ -95,9 +95,14 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noq
             limits.check("codes_per_font", codes_of_cmap(b"".join(held)), file_name, f"object {number}")
     between.append(data[start:])
     text = b"\n".join(between)
-    if not encrypted and _HOLE.search(text):
+    if not encrypted and _HOLE in text:
         damage.append("a hole of zeros between objects")
     return Streams(text, tuple(objects), encrypted, tuple(damage))
+
+
+def _has_picture(content: bytes) -> bool:
+    """Is a picture in line in what a page draws? Most streams do not have the letters, which are found sooner."""
+    return b"BI" in content and _PICTURE_IN_LINE.search(content) is not None
 
 
 def _streams(data: bytes) -> Iterator[tuple[bytes, int, int, int]]:

@@ -62,11 +62,10 @@ def _grid(group: Sequence[Edge]) -> Grid | None:
         return None
     walls = _Walls(xs, ys, horizontals, verticals)
     boxes = [
-        BBox(xs[box.left], ys[box.upper], xs[box.right], ys[box.lower])
-        for box in _rectangles(walls)
-        if walls.encloses(box)
+        BBox(xs[left], ys[upper], xs[right], ys[lower])
+        for left, upper, right, lower in filter(walls.encloses, _rectangles(walls))
+        if xs[right] - xs[left] >= _SLIVER and ys[lower] - ys[upper] >= _SLIVER
     ]
-    boxes = [box for box in boxes if box.width >= _SLIVER and box.height >= _SLIVER]
     return grid_of(boxes) if boxes else None
 
 
@@ -84,9 +83,8 @@ def grid_of(boxes: Sequence[BBox]) -> Grid:
         col_span = max(1, _index(left, box.x1 - _SLIVER) - col + 1)
         cells.append(GridCell(row, col, row_span, col_span, box))
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    bbox = cells[0].bbox
-    for cell in cells:
-        bbox = bbox.union(cell.bbox)
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    bbox = BBox(min(x0s), min(tops), max(x1s), max(bottoms))
     return Grid(bbox, len(upper), len(left), tuple(cells))
 
 
@@ -137,8 +135,7 @@ def _positions(rules: Sequence[Edge], crossing: Sequence[Edge]) -> list[float]:
     return sorted(positions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(NamedTuple):
     """A rectangle of grid squares: from line `left` to line `right`, from line `upper` to line `lower`."""
 
     left: int
@@ -148,53 +145,46 @@ class _Box:
 
 
 class _Walls:
-    """Which sides of the grid's squares are drawn."""
+    """Which sides of the grid's squares are drawn: `across[line][col]` along horizontal lines, `down[line][row]`."""
 
     def __init__(
         self, xs: list[float], ys: list[float], horizontals: Sequence[Edge], verticals: Sequence[Edge]
     ) -> None:
         self.xs, self.ys = xs, ys
-        self._across = _drawn(ys, xs, horizontals)
-        self._down = _drawn(xs, ys, verticals)
-
-    def across(self, line: int, col: int) -> bool:
-        """Is horizontal line `line` drawn along column `col`?"""
-        return self._across[line][col]
-
-    def down(self, line: int, row: int) -> bool:
-        """Is vertical line `line` drawn along row `row`?"""
-        return self._down[line][row]
+        self.across = _drawn(ys, xs, horizontals)
+        self.down = _drawn(xs, ys, verticals)
 
     def encloses(self, box: _Box) -> bool:
         """At least three sides are drawn; or the upper and lower one, of a box as wide as the grid."""
-        width, height = self.xs[box.right] - self.xs[box.left], self.ys[box.lower] - self.ys[box.upper]
-        upper, lower = (
-            sum(self.xs[c + 1] - self.xs[c] for c in range(box.left, box.right) if self.across(line, c))
-            / width
-            for line in (box.upper, box.lower)
-        )
-        left, right = (
-            sum(self.ys[r + 1] - self.ys[r] for r in range(box.upper, box.lower) if self.down(line, r))
-            / height
-            for line in (box.left, box.right)
-        )
-        sides = [side >= _DRAWN for side in (upper, lower, left, right)]
-        full_width = box.left == 0 and box.right == len(self.xs) - 1
-        return sum(sides) >= 3 or (sides[0] and sides[1] and full_width)
+        left, upper, right, lower = box
+        over, under = (_is_wall(self.across[line], self.xs, left, right) for line in (upper, lower))
+        if over and under and left == 0 and right == len(self.xs) - 1:
+            return True
+        sides = [_is_wall(self.down[line], self.ys, upper, lower) for line in (left, right)]
+        return over + under + sum(sides) >= 3
+
+
+def _is_wall(drawn: Sequence[bool], steps: Sequence[float], first: int, last: int) -> bool:
+    """Is enough of the line drawn between these two steps?"""
+    if all(drawn[first:last]):
+        return True
+    length = sum(steps[i + 1] - steps[i] for i in range(first, last) if drawn[i])
+    return length / (steps[last] - steps[first]) >= _DRAWN
 
 
 def _drawn(lines: list[float], steps: list[float], rules: Sequence[Edge]) -> list[list[bool]]:
     drawn = [[False] * (len(steps) - 1) for _ in lines]
+    number = {at: line for line, at in enumerate(lines)}
     for rule in rules:
-        line = min(range(len(lines)), key=lambda i: abs(lines[i] - rule.at))
-        first = max(0, bisect_left(steps, rule.start - _CORNER) - 1)
-        for step in range(first, len(steps) - 1):
-            begin, end = steps[step], steps[step + 1]
-            if begin > rule.end + _CORNER:
+        line = drawn[number[rule.at]]
+        start, end = rule.start - _CORNER, rule.end + _CORNER
+        for step in range(max(0, bisect_left(steps, start) - 1), len(steps) - 1):
+            begin, finish = steps[step], steps[step + 1]
+            if begin > end:
                 break
-            reached = min(end, rule.end + _CORNER) - max(begin, rule.start - _CORNER)
-            if reached >= min(_DRAWN * (end - begin), end - begin - 1):
-                drawn[line][step] = True
+            reached = min(finish, end) - max(begin, start)
+            if reached >= min(_DRAWN * (finish - begin), finish - begin - 1):
+                line[step] = True
     return drawn
 
 
@@ -207,22 +197,23 @@ def _rectangles(walls: _Walls) -> Iterable[_Box]:
             if taken[row][col]:
                 continue
             right = col + 1
-            while right < cols and not taken[row][right] and not walls.down(right, row):
+            while right < cols and not taken[row][right] and not walls.down[right][row]:
                 right += 1
             lower = row + 1
             while lower < rows and _continues(walls, taken, lower, col, right):
                 lower += 1
             for r in range(row, lower):
-                for c in range(col, right):
-                    taken[r][c] = True
+                taken[r][col:right] = [True] * (right - col)
             yield _Box(col, row, right, lower)
 
 
 def _continues(walls: _Walls, taken: list[list[bool]], row: int, left: int, right: int) -> bool:
     """Does the area between lines `left` and `right` go on into `row` with the same width?"""
+    down = walls.down
     return (
-        not any(walls.across(row, c) or taken[row][c] for c in range(left, right))
-        and not any(walls.down(c, row) for c in range(left + 1, right))
-        and (left == 0 or walls.down(left, row) or not walls.down(left, row - 1))
-        and (right == len(walls.xs) - 1 or walls.down(right, row) or not walls.down(right, row - 1))
+        not any(walls.across[row][left:right])
+        and not any(taken[row][left:right])
+        and not any(down[c][row] for c in range(left + 1, right))
+        and (left == 0 or down[left][row] or not down[left][row - 1])
+        and (right == len(walls.xs) - 1 or down[right][row] or not down[right][row - 1])
     )

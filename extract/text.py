@@ -1,16 +1,17 @@
-"""Glyphs to text: lines of glyphs, lines to the text of a cell as printed and as a reader would join it.
+"""Glyphs to text: lines of glyphs, as printed.
 
-What belongs here: geometry of characters. What words mean belongs in `korean`, where tables are in `tables`.
+What belongs here: geometry of characters. What words mean belongs in `korean`, how lines go on in `wrapping`, where
+tables are in `tables`.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import groupby, islice
 from math import inf
-from operator import itemgetter
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from extract.printed import BBox
@@ -22,12 +23,11 @@ WORD_GAP = 0.25
 _TALL = 1.25
 # A row taller than this, in font sizes, may be two lines.
 _TWO_LINES = 1.5
-# Two strikes of one letter are no further apart than this, in points.
-_SAME_STRIKE = 1.0
 # Every white space of a PDF is read as this one.
 SPACE = " "
 # Of a glyph, for loops over all of a page.
-LEFT, TOP, BOTTOM = itemgetter(1), itemgetter(2), itemgetter(4)
+TEXT, LEFT, TOP, RIGHT, BOTTOM, SIZE, STYLE = map(itemgetter, range(7))
+HEIGHT = itemgetter(2, 4)
 
 
 class Style(NamedTuple):
@@ -72,42 +72,14 @@ class TextLine(NamedTuple):
     ends_with_space: bool
 
 
-def single_strikes(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs without those struck again in the same place (how some producers print bold)."""
-    by_text: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for index, glyph in enumerate(glyphs):
-        by_text[glyph[0]].append((glyph[1], index))
-    again: set[int] = set()
-    for alike in by_text.values():
-        alike.sort()
-        for place, ((before, _), (left, index)) in enumerate(pairwise(alike), start=1):
-            if left - before <= _SAME_STRIKE and _strikes_again(alike, place, glyphs, again):
-                again.add(index)
-    return [glyph for index, glyph in enumerate(glyphs) if index not in again] if again else list(glyphs)
-
-
-def _strikes_again(
-    alike: Sequence[tuple[float, int]], place: int, glyphs: Sequence[Glyph], again: set[int]
-) -> bool:
-    """Is the glyph at `place` in the place of one that stands before it, from left to right, and counts?"""
-    glyph = glyphs[alike[place][1]]
-    near = min(_SAME_STRIKE, 0.1 * glyph.size)
-    for left, index in (alike[k] for k in range(place - 1, -1, -1)):
-        if glyph.x0 - left > near:
-            break
-        if abs(glyph.top - glyphs[index].top) <= near and index not in again:
-            return True
-    return False
-
-
 def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs that stand on one line, from top to bottom, each from left to right.
 
     Those of turned writing come last, as they would stand if the page were turned so that they can be read.
     """
     by_turn: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        by_turn[glyph[6][2]].append(glyph)
+    for style, same in groupby(glyphs, key=STYLE):
+        by_turn[style.turn].extend(same)
     return [
         row
         for turn in sorted(by_turn)
@@ -134,20 +106,21 @@ def turned(box: BBox, turn: int) -> BBox:
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g[2] + g[4], g[1])):
-        text, _, upper, _, lower, _, _ = glyph
-        if upper == top and lower == bottom and rows and lower > upper:
-            rows[-1].append(glyph)  # As nearly all are.
-            continue
-        shared = (min(bottom, lower)) - (max(top, upper))
-        if rows and (2 * shared > lower - upper or 2 * shared > bottom - top):
-            rows[-1].append(glyph)
-            # A tall arrow between two lines must not make them one.
-            if text != SPACE and lower - upper <= _TALL * (bottom - top):
-                top, bottom = min(top, upper), max(bottom, lower)
-        else:
-            rows.append([glyph])
-            top, bottom = upper, lower
+    ordered = sorted(glyphs, key=LEFT)
+    ordered.sort(key=lambda glyph: glyph[2] + glyph[4])
+    for (upper, lower), same in groupby(ordered, key=HEIGHT):
+        level = list(same)
+        # Letters without height share nothing, not even with each other.
+        for part in [level] if lower > upper else [[glyph] for glyph in level]:
+            shared = min(bottom, lower) - max(top, upper)
+            if rows and (2 * shared > lower - upper or 2 * shared > bottom - top):
+                rows[-1].extend(part)
+                # A tall arrow between two lines must not make them one.
+                if lower - upper <= _TALL * (bottom - top) and any(glyph[0] != SPACE for glyph in part):
+                    top, bottom = min(top, upper), max(bottom, lower)
+            else:
+                rows.append(part)
+                top, bottom = upper, lower
     rows = [part for row in rows for part in _unmixed(row)]
     for row in rows:
         row.sort(key=LEFT)
@@ -185,7 +158,7 @@ def lines_of_rows(rows: Iterable[list[Glyph]], max_gap: float | None = None) -> 
 
 
 def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
-    if max_gap is None:
+    if max_gap is None or not may_have_gap(row, max_gap):
         return [row]
     parts: list[list[Glyph]] = [[]]
     right = None
@@ -202,18 +175,38 @@ def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
     return parts
 
 
+def may_have_gap(row: Sequence[Glyph], widest: float) -> bool:
+    """May letters of the row stand further apart than so many times the size of any?"""
+    written = [glyph for glyph in row if glyph[0] != SPACE]
+    return _widest_gap(map(LEFT, written), map(RIGHT, written)) > widest * min(
+        map(SIZE, written), default=0.0
+    )
+
+
+def _widest_gap(lefts: Iterable[float], rights: Iterable[float]) -> float:
+    """Between letters in their order; negative where all overlap."""
+    return max(map(sub, islice(lefts, 1, None), rights), default=-inf)
+
+
 def _line(row: Sequence[Glyph]) -> TextLine | None:
-    printed = [glyph for glyph in row if glyph[0] != SPACE]
-    if not printed:
-        return None
-    _, lefts, tops, rights, bottoms, sizes, _ = zip(*printed, strict=True)
-    box = BBox(min(lefts), min(tops), max(rights), max(bottoms))
-    text, turn = _spaced(row), row[0].style.turn
+    texts, lefts, tops, rights, bottoms, sizes, _ = zip(*row, strict=True)
+    text = "".join(texts)
+    # A mark over a space is one glyph with it.
+    if _widest_gap(lefts, rights) <= WORD_GAP * min(sizes) and text.count(SPACE) == texts.count(SPACE):
+        text = " ".join(text.split())
+    else:
+        text = _spaced(row)
+    if SPACE in texts:
+        printed = [glyph for glyph in row if glyph[0] != SPACE]
+        if not printed:
+            return None
+        _, lefts, tops, rights, bottoms, sizes, _ = zip(*printed, strict=True)
+    box, turn = BBox(min(lefts), min(tops), max(rights), max(bottoms)), row[0].style.turn
     return TextLine(
         text=text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text),
         bbox=turned(box, 360 - turn) if turn else box,
         size=sizes[0] if sizes.count(sizes[0]) == len(sizes) else Counter(sizes).most_common(1)[0][0],
-        ends_with_space=row[-1][0] == SPACE,
+        ends_with_space=texts[-1] == SPACE,
     )
 
 
@@ -232,47 +225,3 @@ def _spaced(row: Sequence[Glyph]) -> str:
             texts.append(SPACE)
             end = inf
     return "".join(texts).strip()
-
-
-def join_lines(lines: Sequence[TextLine], width: float, is_name: Callable[[str], bool]) -> str:
-    """The text of lines wrapped within `width` points, as a reader would say it.
-
-    A break is a space unless the width cut a word: that is so where the two halves are a known name
-    together, or where the line was full to the last character and the next begins in mid-word (`진흥` /
-    `원)`).
-    """
-    if not lines:
-        return ""
-    joined = lines[0].text
-    for before, after in pairwise(lines):
-        joined += ("" if _cuts_a_word(before, after, width, is_name) else " ") + after.text
-    return joined
-
-
-def _cuts_a_word(before: TextLine, after: TextLine, width: float, is_name: Callable[[str], bool]) -> bool:
-    head, tail = before.text.split(" ")[-1], after.text.split(" ")[0]
-    if not _is_word_letter(head[-1:]) or not _is_word_letter(tail[:1]):
-        # A parenthesis that closes nothing on its own line belongs to the word before it.
-        return tail[:1] in ")]」』" and not before.ends_with_space
-    whole = _bare(head) + _bare(tail)
-    if is_name(whole) or is_name(whole.removesuffix("산하").removesuffix("소관")):
-        return True
-    # A parenthesis without any space inside names one thing.
-    if "(" in head and ")" not in head and ")" in tail and not before.ends_with_space:
-        return True
-    if before.ends_with_space:
-        return False
-    room = width - before.bbox.width
-    # Wrapping by words leaves at least the room that the next word lacks; wrapping by characters leaves
-    # less than one character, and what is left over of the word is short.
-    full = room < 1.6 * before.size
-    fragment = len(_bare(tail)) <= 2 and not tail[:1].isdigit()
-    return full and fragment
-
-
-def _is_word_letter(character: str) -> bool:
-    return bool(character) and unicodedata.category(character)[0] in "LN"
-
-
-def _bare(word: str) -> str:
-    return word.strip("()[]「」『』〈〉《》‘’“”.,·ㆍ")

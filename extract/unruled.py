@@ -12,7 +12,7 @@ from itertools import pairwise
 from extract.printed import Basis
 from extract.rules import SNAP, Edge
 from extract.tables import Grid
-from extract.text import Glyph, lines_of_rows
+from extract.text import Glyph, lines_of_rows, may_have_gap
 from extract.textrows import (
     Row,
     body_rows,
@@ -59,6 +59,8 @@ def unruled_grids(
 
 
 def _has_a_gap(row: Sequence[Glyph]) -> bool:
+    if not may_have_gap(row, _COLUMN_GAP):
+        return False
     written = [glyph for glyph in row if not glyph.is_space]
     return any(after[1] - before[3] > _COLUMN_GAP * after[5] for before, after in pairwise(written))
 

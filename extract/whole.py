@@ -91,14 +91,14 @@ class WholeTable:
         """The numbers of the rows below the header."""
         return iter(range(self.header_rows, self.row_count))
 
-    def header(self, col: int) -> list[Placed]:
+    @cached_property
+    def _headers(self) -> tuple[tuple[Placed, ...], ...]:
+        columns = ([self.at(row, col) for row in range(self.header_rows)] for col in range(self.col_count))
+        return tuple(tuple(dict.fromkeys(filter(None, column))) for column in columns)
+
+    def header(self, col: int) -> tuple[Placed, ...]:
         """The header cells over `col`, from the top, each once."""
-        found: list[Placed] = []
-        for row in range(self.header_rows):
-            placed = self.at(row, col)
-            if placed is not None and placed not in found:
-                found.append(placed)
-        return found
+        return self._headers[col] if col < self.col_count else ()
 
 
 def column_edges(parts: Sequence[Table]) -> list[float]:

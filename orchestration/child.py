@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 import sys
 from pathlib import Path
 
@@ -43,8 +42,8 @@ def main(order: str, descriptor: str) -> None:
 
 def _answer(wanted: Order) -> bytes:
     from extract.errors import Unreadable
-    from extract.pages import WorkerDied
     from extract.reading import read_plan
+    from extract.shared_pages import WorkerDied
 
     def report(done: int, total: int) -> None:
         print(f"{done}/{total}", flush=True)
@@ -67,9 +66,9 @@ def _too_much(wanted: Order, limit: str, what: str) -> Refusal:
 
 
 def _end_like(exit_codes: list[int | None]) -> None:
-    """End by the signal that ended a worker, so that the parent sees why. The pool itself ends the rest by SIGTERM."""
+    """End by the signal that ended a worker, so that the parent sees why."""
     for code in exit_codes:
-        if code is not None and code < 0 and -code != signal.SIGTERM:
+        if code is not None and code < 0:
             os.kill(os.getpid(), -code)
 
 

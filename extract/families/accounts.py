@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from extract.families.account_checks import account_checks
 from extract.families.account_levels import AccountLevels
-from extract.families.base import Context, Reading, header_key, match_columns, part_at, reject, source, where
+from extract.families.base import (
+    Context,
+    Reading,
+    header_key,
+    headers,
+    match_columns,
+    part_at,
+    reject,
+    source,
+    where,
+)
 from extract.families.meanings import is_account, side_said, value_of
 from extract.families.numbered import is_total
 from extract.families.scope import scope_of
@@ -20,16 +30,20 @@ from extract.whole import Placed, WholeTable
 FAMILY = "budget_by_account"
 
 _YEAR = re.compile(r"(?:20)?'?(\d{2})년?도?")
-_PRIOR = ("(전년도?|전년대비)(예산액?)?",)
-_CHANGE = ("증감액?", "비교증감")
-_RATE = ("(증감|증가|신장)?(율|률)", "비율", "증감비율?", "%")
-_AMOUNT = (
-    "(금년도?|당해년도|본)?예산(액|규모)?",
-    "(금년|당해)도?(예산액?)?",
-    "금액",
-    "당초예산액?",
-    "(세입|세출)액?",
-    "계",
+_HEADERS = headers(
+    {
+        "rate": ("(증감|증가|신장)?(율|률)", "비율", "증감비율?", "%"),
+        "change": ("증감액?", "비교증감"),
+        "prior": ("(전년도?|전년대비)(예산액?)?",),
+        "amount": (
+            "(금년도?|당해년도|본)?예산(액|규모)?",
+            "(금년|당해)도?(예산액?)?",
+            "금액",
+            "당초예산액?",
+            "(세입|세출)액?",
+            "계",
+        ),
+    }
 )
 
 
@@ -119,7 +133,7 @@ def _columns(table: WholeTable, context: Context) -> AccountColumns | None:
             match = _YEAR.search(header_key(cell.text))
             if match:
                 years.setdefault(col, 2000 + int(match.group(1)))
-    spans = match_columns(table, {"rate": _RATE, "change": _CHANGE, "prior": _PRIOR, "amount": _AMOUNT}).spans
+    spans = match_columns(table, _HEADERS).spans
     newest = max(years.values(), default=None)
     main = next((col for col, year in years.items() if year == newest), spans.get("amount", (None,))[0])
     if main is None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from extract.families.base import Context, Reading, joined, match_columns, mentions, part_at, reject, source
+from extract.families.base import (
+    Context,
+    Reading,
+    headers,
+    joined,
+    match_columns,
+    mentions,
+    part_at,
+    reject,
+    source,
+)
 from extract.families.numbered import DEPARTMENT, NUMBER, numbered_rows
 from extract.plan import Check, Record, Reject, Value
 from extract.reconcile import check_count
@@ -12,7 +22,7 @@ from extract.whole import WholeTable
 
 FAMILY = "awards"
 
-HEADERS = {
+HEADERS = headers({
     "number": NUMBER,
     "grade": ("훈격", "상격", "(수상|시상|인증)(내역|등급|훈격|결과|순위)", "수상구분", "등급", "순위", "수상"),
     "department": DEPARTMENT,
@@ -21,7 +31,7 @@ HEADERS = {
         "(수상|인증|시상|포상|평가|대회|공모전)(인증)?(명|내용|사업명?|명칭)", "상명칭?", "사업명",
         "(수상|인증|선정|평가|대회|행사)(분야|내용|명)?", "분야", "제목", "내용", "구분",
     ),
-}  # fmt: skip
+})  # fmt: skip
 REQUIRED = {"title", "grade", "organizer"}
 WORDS = ("수상", "인증", "훈격", "상격", "시상", "표창", "포상", "상훈")
 

@@ -127,38 +127,43 @@ def header_key(text: str) -> str:
     return name_key(_PARENTHESES.sub("", text)) or name_key(text)
 
 
-def match_columns(table: WholeTable, headers: Mapping[str, Sequence[str]]) -> Columns:
-    """Which columns the header gives to which field; aliases are regular expressions for a whole header.
+Headers = dict[str, list[Callable[[str], object]]]
+
+
+def headers(words: Mapping[str, Sequence[str]]) -> Headers:
+    """By field, what tells whether a header is one of its aliases: regular expressions for a whole header.
+
+    Most aliases are plain words, which need no pattern.
+    """
+    return {
+        name: [
+            alias.__eq__ if re.escape(alias) == alias else re.compile(alias).fullmatch for alias in aliases
+        ]
+        for name, aliases in words.items()
+    }
+
+
+def match_columns(table: WholeTable, wanted: Headers) -> Columns:
+    """Which columns the header gives to which field.
 
     An alias that stands earlier says more and is looked for first: `수상명` is a title before `구분` is one. The
     lowest header cell speaks first: under `증(△)감` stand `증감액` and `증감율`.
     """
+    free = {
+        col: [(header_key(cell.text), cell) for cell in reversed(table.header(col))]
+        for col in range(table.col_count)
+    }
     spans: dict[str, tuple[int, int]] = {}
-    taken: set[int] = set()
-    for name, aliases in headers.items():
-        for alias in aliases:
-            hit = _column_headed(table, alias, taken)
-            if hit is not None:
-                spans[name] = (hit.col, hit.col + hit.col_span)
-                taken |= set(range(*spans[name]))
-                break
+    for name, aliases in wanted.items():
+        hits = (
+            cell for is_alias in aliases for heads in free.values() for key, cell in heads if is_alias(key)
+        )
+        hit = next(hits, None)
+        if hit is not None:
+            spans[name] = (hit.col, hit.col + hit.col_span)
+            for col in range(*spans[name]):
+                free.pop(col, None)
     return Columns(spans)
-
-
-def _column_headed(table: WholeTable, alias: str, taken: set[int]) -> Placed | None:
-    is_alias = _matcher(alias)
-    for col in range(table.col_count):
-        if col not in taken:
-            for cell in reversed(table.header(col)):
-                if is_alias(header_key(cell.text)):
-                    return cell
-    return None
-
-
-@lru_cache
-def _matcher(alias: str) -> Callable[[str], object]:
-    """Most aliases are plain words, which need no pattern."""
-    return alias.__eq__ if re.escape(alias) == alias else re.compile(alias).fullmatch
 
 
 def mentions(table: WholeTable, words: Sequence[str]) -> bool:

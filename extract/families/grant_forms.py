@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.families.base import Context, Reading, match_columns, reject
+from extract.families.base import Context, Reading, headers, match_columns, reject
 from extract.families.grant_money import money_of
 from extract.families.grants import FAMILY, HEADERS, WORDS, grant_records
 from extract.families.numbered import Row, numbered_rows
@@ -18,7 +18,7 @@ from extract.korean import Amount, NotAnAmount, name_key
 from extract.plan import AmountStatus, Check, Record, Reject, Value
 from extract.whole import Placed, WholeTable
 
-_STATUS = ("(선정|추진|신청)(현황|여부|결과|상황)", "선정", "결과", "비고")
+_HEADERS = HEADERS | headers({"status": ("(선정|추진|신청)(현황|여부|결과|상황)", "선정", "결과", "비고")})
 _YET_TO_COME = re.compile(r"(?:공모|발표|신청)(?:예정)?(?:시기|일정|예정)")
 _PLANNED = re.compile(r"공모(?:사업)?(?:신청)?계획|신청계획|공모예정")
 _NOT_WON = re.compile(
@@ -94,7 +94,7 @@ def read(tables: Sequence[WholeTable], every_table: Sequence[WholeTable], contex
 
 def _entries(table: WholeTable) -> Iterator[_Entry]:
     """The won grants of the table; none where it is no list of grants, or one of those to come."""
-    columns = match_columns(table, {**HEADERS, "status": _STATUS})
+    columns = match_columns(table, _HEADERS)
     header = " ".join(cell.text for col in range(table.col_count) for cell in table.header(col))
     said = name_key((table.heading or "") + header)
     if not {"number", "title", "organizer", "status"} <= columns.spans.keys() or "amount" in columns:

@@ -11,6 +11,7 @@ from extract.families.base import (
     Context,
     Reading,
     header_key,
+    headers,
     joined,
     match_columns,
     mentions,
@@ -29,7 +30,7 @@ from extract.whole import Placed, WholeTable
 FAMILY = "grants"
 FUNDING_FAMILY = "grant_funding"
 
-HEADERS = {
+HEADERS = headers({
     "number": NUMBER,
     "department": DEPARTMENT,
     "organizer": (
@@ -41,7 +42,7 @@ HEADERS = {
         "(예산|국시비|국도비|국비|외부재원|재원|사업비)?확보(사업비|예산액?|금액|액|현황|재원액?)?",
         "(지원|보조|공모|선정|교부)(사업비|예산액?|금액?|액)", "사업비", "예산액?", "금액", "총사업비",
     ),
-}  # fmt: skip
+})  # fmt: skip
 REQUIRED = {"title", "organizer", "amount"}
 WORDS = ("공모", "확보", "외부재원")
 

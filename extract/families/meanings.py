@@ -42,7 +42,7 @@ _PARENTHESES = re.compile(r"[(\[（〔][^)\]）〕]*[)\]）〕]")
 _YEAR = re.compile(r"(?:(20\d{2})|['’‘′`](\d{2})|(?<!\d)(\d{2})(?=년))\.?(?:회계)?(?:년도?|연도)?")
 _SIDES = {"세입": Side.REVENUE, "세출": Side.SPENDING}
 _SIDE = re.compile(r"(세입|세출)(?:총괄|예산)?(?:액|안|규모|현황|총액|총계|합계|계)?")
-_MEASURES = (
+_PATTERNS = (
     (Measure.SHARE, r"구성비율?|비중|점유율|구성"),
     (Measure.RATE, r"(?:전년도?대비)?(?:증[△▲]?감|증가|신장|증)(?:율|률|비율)|(?:전년도?)?대비(?:율|률)"),
     (Measure.RATIO, r"비율|율|률|%|％"),
@@ -57,6 +57,7 @@ _MEASURES = (
     ),
     (Measure.OTHER, r"비고|참고|기타사항|주요내용|사업내용|내용"),
 )  # fmt: skip
+_MEASURES = tuple((measure, re.compile(pattern)) for measure, pattern in _PATTERNS)
 _THIS_YEAR = re.compile(r"금년도?|올해|당해(?:년도?|연도)?|해당연도")
 _LAST_YEAR = re.compile(r"전년도?|작년|직전년도?")
 _ACCOUNT = re.compile(r".*(?:일반|특별)회계.*|.*기금|.*계정")
@@ -108,7 +109,7 @@ def meaning_of(text: str, vocabulary: Vocabulary, plan_year: int | None) -> Mean
     if is_account(words, vocabulary):
         return Meaning(account=words, year=year)
     for measure, pattern in _MEASURES:
-        if re.fullmatch(pattern, words):
+        if pattern.fullmatch(words):
             is_rate = measure is Measure.CHANGE and noted in ("%", "％", "률", "율")
             return Meaning(
                 measure=Measure.RATE if is_rate else measure,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from extract import pages
 from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated, Unreadable
 from extract.pages import read_pages, usable_cores
 from extract.reader import PageObjects, PdfFile
+from extract.shared_pages import WorkerDied
 from tests.drawing import PageBreak, Table, Text, draw_plan
 
 
@@ -61,6 +65,23 @@ def test_a_page_that_cannot_be_read_is_told_by_its_process(
     assert refused.value.file_name == "받은 이름.pdf"
 
 
+def test_a_process_that_dies_is_told_with_the_signal_that_ended_it(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, parent = PdfFile.page, os.getpid()
+
+    def page(pdf: PdfFile, number: int) -> PageObjects:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.05)
+        return read(pdf, number)
+
+    monkeypatch.setattr(PdfFile, "page", page)
+    with pytest.raises(WorkerDied) as died:
+        read_pages(plan, plan.name, 2, None)
+    assert died.value.exit_codes == [-signal.SIGKILL]
+
+
 @pytest.mark.parametrize("error", [Unreadable, NotAPdf, HwpFile, Encrypted, Truncated, Malformed])
 def test_an_error_is_itself_when_it_comes_from_another_process(error: type[Unreadable]) -> None:
     sent = error("plan.pdf", "the reason")
@@ -69,7 +90,7 @@ def test_an_error_is_itself_when_it_comes_from_another_process(error: type[Unrea
 
 
 def test_a_short_document_is_read_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "_together", lambda *_: pytest.fail("a process was started"))
+    monkeypatch.setattr(pages, "shared_pages", lambda *_: pytest.fail("a process was started"))
     path = draw_plan(tmp_path / "plan.pdf", [Text("가"), PageBreak(), Text("나")])
     assert len(read_pages(path, path.name, 8, None).pages) == 2
 

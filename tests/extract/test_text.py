@@ -1,19 +1,9 @@
-"""Glyphs to lines, lines to what a reader says."""
+"""Glyphs to lines."""
 
 from __future__ import annotations
 
-from extract.text import Glyph, join_lines, lines_of, single_strikes
-
-SIZE = 10.0
-
-
-def glyphs(text: str, x: float = 0.0, y: float = 0.0, pitch: float = SIZE, size: float = SIZE) -> list[Glyph]:
-    return [Glyph(c, x + i * pitch, y, x + i * pitch + size, y + size, size) for i, c in enumerate(text)]
-
-
-def wrapped(*lines: str, width: float, is_name: frozenset[str] = frozenset()) -> str:
-    found = lines_of([g for row, line in enumerate(lines) for g in glyphs(line, y=row * 14.0)])
-    return join_lines(found, width, is_name.__contains__)
+from extract.text import Glyph, lines_of
+from tests.extract.letters import SIZE, glyphs
 
 
 def test_lines_are_parted_by_height_and_read_from_left_to_right() -> None:
@@ -42,26 +32,13 @@ def test_columns_of_text_are_lines_of_their_own() -> None:
     assert [part.text for part in lines_of(line)] == ["왼쪽 오른쪽"]
 
 
-def test_a_glyph_struck_twice_counts_once_but_a_repeated_digit_twice() -> None:
-    doubled = glyphs("가") + glyphs("가", x=0.4, y=0.3)
-    assert len(single_strikes(doubled)) == 1
-    assert len(single_strikes(glyphs("00", pitch=5.0))) == 2
+def test_spaces_side_by_side_are_one_unless_a_mark_stands_over_one() -> None:
+    assert lines_of(glyphs(" 가  나 "))[0].text == "가 나"
+    over_a_space = Glyph(" \u0301", SIZE, 0.0, 2 * SIZE, SIZE, SIZE)
+    line = [*glyphs("가"), *glyphs(" ", x=SIZE), over_a_space, *glyphs("나", x=2 * SIZE)]
+    assert lines_of(line)[0].text == "가  \u0301나"
 
 
-def test_a_word_cut_by_the_width_is_one_word_again() -> None:
-    assert wrapped("(국가평생교육진흥", "원)", width=95.0) == "(국가평생교육진흥원)"
-
-
-def test_a_known_name_broken_by_hand_is_one_word_again() -> None:
-    assert (
-        wrapped("중소벤처", "기업부", width=200.0, is_name=frozenset({"중소벤처기업부"})) == "중소벤처기업부"
-    )
-
-
-def test_a_line_with_room_left_was_broken_between_words() -> None:
-    assert wrapped("2023년 시범사업", "(영천시장)", width=200.0) == "2023년 시범사업 (영천시장)"
-    assert wrapped("도움", "서비스 공모", width=200.0) == "도움 서비스 공모"
-
-
-def test_a_space_at_the_end_of_a_full_line_is_a_space() -> None:
-    assert wrapped("전국동시지방 ", "선거", width=62.0) == "전국동시지방 선거"
+def test_letters_without_height_share_no_line() -> None:
+    flat = [Glyph(text, x, 5.0, x + SIZE, 5.0, SIZE) for text, x in (("가", 0.0), ("나", SIZE))]
+    assert [line.text for line in lines_of(flat)] == ["가", "나"]

@@ -1,0 +1,144 @@
+"""What PDFium tells of all characters, texts or paths of a page: asked for one thing of all of them after the other.
+
+That needs no byte code between two calls, which would cost more than the calls. What the answers mean belongs in
+`glyphs` and `shapes`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import compress, count, repeat
+from typing import Any, NamedTuple
+
+from extract import pdfium_calls as calls
+from extract.pdfium import Bounds
+from extract.pdfium_calls import Handle
+
+_SPACE = 0x20
+# What a pattern fills has no colour that PDFium tells: it is seen all the same.
+_BLACK = struct.pack("4I", 0, 0, 0, 255)
+
+Rgba = tuple[int, int, int, int]
+
+
+class Chars(NamedTuple):
+    """The characters that a page draws, column by column: index in the text page, text object, code point, and left
+    and right with its advance."""
+
+    indexes: list[int]
+    objects: list[Handle]
+    codes: list[int]
+    lefts: list[float]
+    rights: list[float]
+
+
+def chars(text_page: Handle) -> Chars:
+    """All characters of the text page but those that PDFium made up between words and lines."""
+    length = calls.count_chars(text_page)
+    page, indexes = repeat(text_page), range(length)
+    boxes = _asked(calls.char_loose_box, "4f", 1, page, indexes).cast("f")
+    objects = list(map(calls.char_object, page, indexes))
+    codes = _codes(text_page, length)
+    drawn = [
+        obj is not None and (code != _SPACE or not calls.char_is_generated(text_page, index))
+        for index, obj, code in zip(indexes, objects, codes, strict=True)
+    ]
+    columns = (indexes, objects, codes, boxes[0::4].tolist(), boxes[2::4].tolist())
+    return Chars(*(list(compress(column, drawn)) for column in columns))
+
+
+def _codes(text_page: Handle, length: int) -> list[int]:
+    """The code points of all characters: those of the page's text, where it has one for each.
+
+    The text leaves out characters that PDFium knows no code of, and spells a hyphen at a line's end U+FFFE.
+    """
+    units = ctypes.create_string_buffer(4 * length + 2)
+    told = 2 * (calls.text(text_page, 0, length, ctypes.addressof(units)) - 1)
+    text = units.raw[: max(0, told)].decode("utf-16-le", "surrogatepass")
+    if len(text) == length and "\ufffe" not in text:
+        return list(map(ord, text))
+    return list(map(calls.char_unicode, repeat(text_page), range(length)))
+
+
+def looks(
+    text_page: Handle, texts: Collection[Handle], indexes: Collection[int]
+) -> Iterator[tuple[tuple[Any, ...], tuple[float, float]]]:
+    """How text objects are drawn and from where, by the index of one character of each.
+
+    How: matrix without its shift, raw size, font, colour, render mode; alike for most texts of a page.
+    """
+    page = repeat(text_page)
+    drawn = zip(
+        _told(calls.char_matrix, "4f8x", 1, page, indexes),
+        map(calls.char_font_size, page, indexes),
+        map(calls.text_font, texts),
+        _told(calls.fill_color, "4I", 4, texts, blank=_BLACK),
+        map(calls.text_render_mode, texts),
+        strict=True,
+    )
+    return zip(drawn, _told(calls.char_origin, "2d", 2, page, indexes), strict=True)
+
+
+def bounds(objects: Collection[Handle]) -> Iterator[Bounds]:
+    """Left, bottom, right, top of each with its stroke, in the space of what holds the objects."""
+    return _told(calls.object_bounds, "4f", 4, objects)
+
+
+def draw_modes(paths: Collection[Handle]) -> Iterator[tuple[int, int]]:
+    """Of each path: is it filled (0 if not), and is it stroked?"""
+    return _told(calls.draw_mode, "2i", 2, paths)
+
+
+def fills(paths: Collection[Handle]) -> Iterator[Rgba]:
+    """The colours of filled paths: red, green, blue and alpha from 0 to 255."""
+    return _told(calls.fill_color, "4I", 4, paths, blank=_BLACK)
+
+
+def strokes(paths: Collection[Handle]) -> Iterator[Rgba]:
+    """The colours of stroked paths: red, green, blue and alpha from 0 to 255."""
+    return _told(calls.stroke_color, "4I", 4, paths, blank=_BLACK)
+
+
+def pens(paths: Collection[Handle]) -> Iterator[tuple[tuple[float, ...], tuple[float]]]:
+    """Of each path: the matrix's six numbers, and the width of its stroke (alone in a tuple)."""
+    return zip(
+        _told(calls.object_matrix, "6f", 1, paths), _told(calls.stroke_width, "f", 1, paths), strict=True
+    )
+
+
+def segments(
+    paths: Iterable[Handle], counts: Iterable[int]
+) -> Iterator[tuple[int, tuple[float, float], int]]:
+    """The kind of each segment of the paths, which have so many; its end, and does it close the path?"""
+    numbered = [
+        (path, number) for path, length in zip(paths, counts, strict=True) for number in range(length)
+    ]
+    found = [calls.path_segment(path, number) for path, number in numbered]
+    return zip(
+        map(calls.segment_type, found),
+        _told(calls.segment_point, "2f", 2, found),
+        map(calls.segment_closes, found),
+        strict=True,
+    )
+
+
+def _told(
+    call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
+) -> Iterator[Any]:
+    return struct.iter_unpack(form, _asked(call, form, places, *given, blank=blank))
+
+
+def _asked(
+    call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
+) -> memoryview:
+    """What `call` writes when it is asked for each of the last of the `given`: `form` in so many `places`."""
+    size, asked = struct.calcsize(form), len(given[-1])  # type: ignore[arg-type]
+    answers = bytearray(blank * asked or size * asked)
+    if asked:
+        start = ctypes.addressof(ctypes.c_char.from_buffer(answers))
+        starts = (count(start + size // places * place, size) for place in range(places))
+        deque(map(call, *given, *starts), maxlen=0)
+    return memoryview(answers)

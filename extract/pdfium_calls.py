@@ -1,0 +1,70 @@
+"""The calls of PDFium that reading needs, bound so that a page's hundred thousand of them stay cheap.
+
+pypdfium2 loads the library and owns documents and pages. Its own bindings release the interpreter's lock and
+check pointer types at each call; these take addresses as numbers and keep the lock, in about half the time
+(docs/decisions/reader.md). PDFium is not safe for threads: one thread of a process reads. `pdfium` asks of one object,
+`bulk` of many.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from ctypes import c_double, c_float, c_int, c_size_t, c_uint, c_void_p
+from typing import Any
+
+from pypdfium2 import raw
+
+Handle = int
+
+TEXT, PATH, FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM
+PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+BEZIER_TO, MOVE_TO = raw.FPDF_SEGMENT_BEZIERTO, raw.FPDF_SEGMENT_MOVETO
+
+
+def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    if address is None:
+        raise ImportError(f"this PDFium has no {name}; install pypdfium2 as pyproject.toml asks for it")
+    function: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *arguments)(address)
+    return function
+
+
+count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
+char_unicode = _bound("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
+char_is_generated = _bound("FPDFText_IsGenerated", c_int, c_void_p, c_int)
+char_object = _bound("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+char_font_size = _bound("FPDFText_GetFontSize", c_double, c_void_p, c_int)
+char_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+text = _bound("FPDFText_GetText", c_int, c_void_p, c_int, c_int, c_void_p)
+char_origin = _bound("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
+char_matrix = _bound("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
+
+count_page_objects = _bound("FPDFPage_CountObjects", c_int, c_void_p)
+page_object = _bound("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
+count_form_objects = _bound("FPDFFormObj_CountObjects", c_int, c_void_p)
+form_object = _bound("FPDFFormObj_GetObject", c_void_p, c_void_p, c_size_t)
+object_type = _bound("FPDFPageObj_GetType", c_int, c_void_p)
+remove_from_page = _bound("FPDFPage_RemoveObject", c_int, c_void_p, c_void_p)
+remove_from_form = _bound("FPDFFormObj_RemoveObject", c_int, c_void_p, c_void_p)
+destroy_object = _bound("FPDFPageObj_Destroy", None, c_void_p)
+object_bounds = _bound("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+object_matrix = _bound("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
+stroke_color = _bound("FPDFPageObj_GetStrokeColor", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+fill_color = _bound("FPDFPageObj_GetFillColor", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+stroke_width = _bound("FPDFPageObj_GetStrokeWidth", c_int, c_void_p, c_void_p)
+
+count_segments = _bound("FPDFPath_CountSegments", c_int, c_void_p)
+draw_mode = _bound("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
+path_segment = _bound("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
+segment_type = _bound("FPDFPathSegment_GetType", c_int, c_void_p)
+segment_closes = _bound("FPDFPathSegment_GetClose", c_int, c_void_p)
+segment_point = _bound("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
+
+text_render_mode = _bound("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
+text_font = _bound("FPDFTextObj_GetFont", c_void_p, c_void_p)
+font_name = _bound("FPDFFont_GetBaseFontName", c_size_t, c_void_p, c_void_p, c_size_t)
+font_descent = _bound("FPDFFont_GetDescent", c_int, c_void_p, c_float, c_void_p)
+font_glyph_width = _bound("FPDFFont_GetGlyphWidth", c_int, c_void_p, c_uint, c_float, c_void_p)
+page_box = _bound("FPDF_GetPageBoundingBox", c_int, c_void_p, c_void_p)
+page_rotation = _bound("FPDFPage_GetRotation", c_int, c_void_p)
