@@ -392,6 +392,7 @@ def test_a_reader_who_never_ends_holds_nobody_up(
         assert reader.execute("SELECT count(*) FROM marts.awards").fetchall() == [(2,)]
 
 
+@pytest.mark.slow
 def test_readers_that_never_pause_see_whole_builds_and_no_error(
     delivered: Home, target: Target, database: str
 ) -> None:
