@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-postgres clean
+.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-postgres clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -30,6 +30,12 @@ serve: $(READY) ## Start Dagster on http://127.0.0.1:3000
 
 test: lint ## Lint, then run every test
 	.venv/bin/pytest -n 2 --dist loadgroup
+
+# An environment of its own: Superset's pins are far from ours. uv may be the one that .ci/setup brought.
+test-superset: $(READY) ## Show the published sample in Superset (some minutes, 700 MB)
+	PATH="$(CURDIR)/.uv/bin:$$PATH" UV_PROJECT_ENVIRONMENT=$(CURDIR)/tests/superset/.venv \
+		uv sync --quiet --locked --project tests/superset
+	.venv/bin/pytest -n 0 tests/superset/dashboard_in_superset.py
 
 lint: $(READY) ## Check style, types and SQL
 	.venv/bin/ruff check
@@ -79,7 +85,7 @@ bench-site: $(READY) ## Weigh the site and open its pages, with one plan and wit
 	@.venv/bin/python -m bench.site $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
-	rm -rf .venv .uv .peers .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .uv .peers tests/superset/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	rm -rf dbt_project/target dbt_project/logs logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -136,7 +136,7 @@ def main() -> int:
         for number in range(1, chosen.publishes + 1):
             publish_next(number)
         stop.touch()
-        found = [_judged(isolation, json.loads(reader.communicate()[0]), truth)
+        found = [judged(isolation, json.loads(reader.communicate()[0]), truth)
                  for isolation, reader in zip(isolations, readers, strict=False)]  # fmt: skip
     return _tell(found, seconds[1:], chosen)
 
@@ -179,7 +179,7 @@ def _exchange_schemas(running: Server) -> None:
             return
 
 
-def _judged(isolation: str, told: Any, truth: set[str]) -> Reads:
+def judged(isolation: str, told: Any, truth: set[str]) -> Reads:
     reads, errors, seen, slowest = told
     mixed = sum(times for answer, times in seen.items() if json.dumps(json.loads(answer)[1:]) not in truth)
     return Reads(isolation.replace("_", " "), reads, tuple(errors), mixed, slowest)

@@ -22,7 +22,7 @@ AFTER_CTRL_C: dict[str | None, str] = {
     "withdraw": "planhouse status says whether the file is withdrawn; planhouse build builds the marts without it.",
     "check": "Nothing was loaded.",
     "site": "Pages that are there open; planhouse site writes the others.",
-    "publish": "Readers there keep the marts that they have, or have this build whole; publish again to know.",
+    "publish": "Readers there have the former marts or this build, whole; planhouse publish says which, and goes on.",
     "export": "Files that are there are whole; export again for the others.",
 }
 
@@ -34,6 +34,11 @@ class Verbs(click.Group):
         try:
             try:
                 return super().invoke(ctx)
+            except RuntimeError as error:
+                # DuckDB's word for Ctrl-C in the middle of a statement.
+                if str(error) == "Query interrupted":
+                    raise KeyboardInterrupt from error
+                raise
             finally:
                 sys.stdout.flush()
         except (click.exceptions.Exit, click.ClickException, click.Abort):

@@ -60,7 +60,7 @@ def deliver(home: Home, target: Target, again: bool = False) -> Delivered:
         raise NothingPublished(
             f"{home.published_database} does not exist yet. Publish first (planhouse build)."
         )
-    with _connected(folder, target) as con, transaction(con):
+    with _connected(folder, target) as con, _refusals(target), transaction(con):
         _run(con, target, _one_at_a_time(target))
         state = state_of(con, target)
         demand(state, target, OURS)
@@ -101,6 +101,14 @@ def _connected(folder: Path, target: Target) -> Iterator[DuckDBPyConnection]:
         except duckdb.Error as error:
             raise unreachable(target, error) from error
         yield con
+
+
+@contextmanager
+def _refusals(target: Target) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise refused(target, error) from error
 
 
 def _run(con: DuckDBPyConnection, target: Target, statements: str) -> None:
@@ -155,10 +163,7 @@ def _copied(con: DuckDBPyConnection, target: Target, mart: Mart) -> int:
     table = postgres_tables.qualified(target.schema, mart.name)
     source = f"build.marts.{identifier(mart.name)}"
     statement = f"INSERT INTO pg.{table} ({columns}) SELECT {columns} FROM {source}"  # noqa: S608  quoted
-    try:
-        [(rows,)] = con.execute(statement).fetchall()
-    except duckdb.Error as error:
-        raise refused(target, error, statement) from error
+    [(rows,)] = con.execute(statement).fetchall()
     return int(rows)
 
 

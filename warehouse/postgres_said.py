@@ -35,10 +35,9 @@ def unreachable(target: Target, error: duckdb.Error) -> TargetUnreachable:
     return TargetUnreachable(target.shown, said, _advice(_NO_CONNECTION, said, _NO_SERVER))
 
 
-def refused(target: Target, error: duckdb.Error, statements: str) -> TargetRefused:
+def refused(target: Target, error: duckdb.Error, statements: str = "") -> TargetRefused:
     """`statements` are left out of what is told: DuckDB repeats them."""
-    *_, said = str(error).split(statements)
-    said = _one_line(said)
+    said = _one_line(str(error).rpartition(statements or "\0")[2])
     return TargetRefused(target.shown, said, _advice(_REFUSED, said, _NOTHING_WRITTEN))
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
+from subprocess import PIPE
 
 import dagster as dg
 import psycopg
@@ -98,6 +103,28 @@ def test_settings_that_name_no_such_place_are_refused_without_the_password(home:
     assert done.exit_code == exits.USAGE
     assert "[publish] to, entry 1: a place to publish to is written as" in done.stderr
     assert "sekret" not in done.output
+
+
+def test_ctrl_c_is_no_fault_and_leaves_the_former_build(home: Home, database: str) -> None:
+    planhouse("publish", "--to", database)
+    former = build_there(database)
+    publish(home)
+    with psycopg.connect(database) as reader:
+        # The publisher waits for this transaction.
+        reader.execute("SELECT count(*) FROM marts.awards")
+        command = [sys.executable, "-m", "orchestration.cli", "publish", "--to", database]
+        with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True) as publisher:
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted OR mode = 'AccessExclusiveLock'"
+            until = time.monotonic() + 30
+            with psycopg.connect(database, autocommit=True) as watch:
+                while watch.execute(waiting).fetchall() == [(0,)]:
+                    assert time.monotonic() < until
+            publisher.send_signal(signal.SIGINT)
+            reader.rollback()
+            said = publisher.communicate(timeout=60)[1]
+    assert publisher.returncode == exits.INTERRUPTED
+    assert "Interrupted. Readers there have the former marts or this build, whole" in said
+    assert build_there(database) == former
 
 
 def run_delivered(home: Home) -> tuple[dg.ExecuteInProcessResult, dg.AssetCheckEvaluation]:
