@@ -34,9 +34,9 @@ SELECT unnest(plan(repeat('a', 64))), '행정안전부' AS ministry, 2 AS grant_
 
 CREATE TABLE marts.budget_by_sector AS
 SELECT unnest(plan(repeat('a', 64))), 5 AS page, 'aaaa/budget_by_sector/' || line_no AS record_id, 'district' AS scope, line_no,
-    sector, sector AS sector_printed, amount_krw, share_pct, share_pct AS share_pct_computed
-FROM (VALUES (1, '일반공공행정', 51288000000::BIGINT, 6.21::DECIMAL(12, 4)), (2, '사회복지', 414711000000, 50.19))
-    AS t (line_no, sector, amount_krw, share_pct);
+    sector, sector_code, sector AS sector_printed, amount_krw, share_pct, share_pct AS share_pct_computed
+FROM (VALUES (1, '일반공공행정', '010', 51288000000::BIGINT, 6.21::DECIMAL(12, 4)), (2, '사회복지', '080', 414711000000, 50.19))
+    AS t (line_no, sector, sector_code, amount_krw, share_pct);
 
 CREATE TABLE marts.budget_by_source AS
 SELECT unnest(plan(repeat('a', 64))), 5 AS page, 'aaaa/budget_by_source/1' AS record_id, 'district' AS scope, '지방세' AS source,
@@ -114,6 +114,17 @@ SELECT unnest(plan(repeat('a', 64))), repeat('b', 64) AS former_document_id, 'bu
 
 CREATE TABLE marts.unknown_names AS
 SELECT unnest(plan(repeat('a', 64))), 'department' AS kind, '세무1과' AS printed, '세무1과' AS canonical, 2 AS uses;
+
+CREATE TABLE marts.government_codes AS
+SELECT '전북특별자치도' AS province, '전주시' AS district, code AS government_code, name AS official_name, since::DATE AS valid_from,
+    until::DATE AS valid_to
+FROM (VALUES ('4511000000', '전라북도 전주시', '1988-04-23', '2024-01-17'), ('5211000000', '전북특별자치도 전주시', '2024-01-18', NULL))
+    AS t (code, name, since, until);
+
+CREATE TABLE marts.ministry_names AS
+SELECT name AS ministry, since::DATE AS valid_from, until::DATE AS valid_to, successor, '국가유산청' AS present_name
+FROM (VALUES ('문화재청', NULL, '2024-05-16', '국가유산청'), ('국가유산청', '2024-05-17', NULL, NULL))
+    AS t (name, since, until, successor);
 
 CREATE TABLE marts.build_info AS
 SELECT '1.0' AS contract_version, NULL::VARCHAR AS build_id, NULL::TIMESTAMP AS published_at,
