@@ -1,4 +1,4 @@
-"""Writing a build: the marts of the warehouse file as a database of their own, as Parquet, and described.
+"""Writing a build and reading what it is: the marts of the warehouse file as a database of their own, and as Parquet.
 
 A build is a folder with `planhouse.duckdb`, `parquet/<mart>.parquet` and `datapackage.json`. This module fills
 an empty folder; making it visible is the work of `warehouse.publish`.
@@ -7,7 +7,7 @@ an empty folder; making it visible is the work of `warehouse.publish`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -58,7 +58,7 @@ def write(database: Path, folder: Path, build_id: str, published_at: datetime) -
             f"{database} does not exist: nothing was loaded yet. Load a plan first (planhouse build)."
         )
     with attached(database, "warehouse") as con:
-        described = _described(con)
+        described = _described(con, "warehouse")
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
         con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build")
@@ -79,20 +79,34 @@ def write(database: Path, folder: Path, build_id: str, published_at: datetime) -
     return Build(build_id, published_at, version, marts)
 
 
-def _described(con: DuckDBPyConnection) -> dict[str, Mart]:
-    """The warehouse's marts by name, sorted, not counted yet."""
+def read(con: DuckDBPyConnection) -> Build:
+    """The build that is open on `con`."""
+    [(catalog, build_id, published_at, version)] = con.execute(
+        "SELECT current_database(), build_id, published_at, contract_version FROM marts.build_info"
+    ).fetchall()
+    marts = []
+    for mart in _described(con, catalog).values():
+        [(rows,)] = con.execute(f"FROM marts.{identifier(mart.name)} SELECT count(*)").fetchall()
+        marts.append(replace(mart, rows=rows))
+    return Build(build_id, published_at.replace(tzinfo=UTC), version, tuple(marts))
+
+
+def _described(con: DuckDBPyConnection, catalog: str) -> dict[str, Mart]:
+    """A database's marts by name, sorted, not counted yet."""
     descriptions = dict(
         con.execute(
             "SELECT table_name, comment FROM duckdb_tables() "
-            "WHERE database_name = 'warehouse' AND schema_name = 'marts' "
+            "WHERE database_name = $1 AND schema_name = 'marts' "
             "UNION ALL SELECT view_name, comment FROM duckdb_views() "
-            "WHERE database_name = 'warehouse' AND schema_name = 'marts'"
+            "WHERE database_name = $1 AND schema_name = 'marts'",
+            [catalog],
         ).fetchall()
     )
     fields: dict[str, list[Field]] = {}
     for name, column, kind, comment in con.execute(
         "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
-        "WHERE database_name = 'warehouse' AND schema_name = 'marts' ORDER BY table_name, column_index"
+        "WHERE database_name = $1 AND schema_name = 'marts' ORDER BY table_name, column_index",
+        [catalog],
     ).fetchall():
         fields.setdefault(name, []).append(Field(column, kind, comment))
     return {name: Mart(name, descriptions.get(name), 0, tuple(found)) for name, found in fields.items()}

@@ -1,4 +1,8 @@
-"""The description of a build's files as a Data Package (frictionless v1), for programs that do not speak DuckDB."""
+"""The description of a build's files as a Data Package (frictionless v1), for programs that do not speak DuckDB.
+
+`frictionless validate` reads every row by it. Its Parquet reader goes through pandas, which shows a missing integer as
+`nan`, and counts no bytes: hence what the fields say is missing there, and `file_size`, which is `bytes` elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from warehouse.build import DATABASE, Build, Field
+from warehouse.build import DATABASE, Build, Field, Mart
+from warehouse.promises import PROMISES
 
 PARQUET = "application/vnd.apache.parquet"
 DUCKDB = "application/vnd.duckdb"
@@ -24,21 +29,50 @@ _TYPES = (
 )
 
 
+# A missing value as pandas shows it; a text is never missing by what it says.
+_MISSING = {"integer": ["", "nan"], "number": ["", "nan"], "datetime": ["", "NaT"]}
+
+# Those of a key's columns that are never null.
+_NEVER_NULL = {"record_id", "attribute_record_id", "document_id", "source_no", "contract_version"}
+# Columns that name a row of another mart: mart (None: any), column, the other mart and its column.
+_REFERENCES = (
+    (None, "document_id", "documents", "document_id"),
+    ("documents", "superseded_by", "documents", "document_id"),
+    ("revisions", "former_document_id", "documents", "document_id"),
+    ("grant_funding", "grant_record_id", "grants", "record_id"),
+    ("initiative_attributes", "record_id", "initiatives", "record_id"),
+)
+
+_CSV = {
+    "profile": "tabular-data-resource",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8-sig",
+    "dialect": {
+        "delimiter": ",",
+        "lineTerminator": "\r\n",
+        "quoteChar": '"',
+        "doubleQuote": True,
+        "header": True,
+    },
+}
+_CSV_NOTE = (
+    "Text that a spreadsheet would run as a formula has an apostrophe before it. "
+    "/ 스프레드시트가 수식으로 실행할 글 앞에는 작은따옴표가 붙어 있음."
+)
+
+
 def describe(folder: Path, build: Build) -> dict[str, Any]:
-    """The package: a resource for each Parquet file, with its fields, and one for the database file."""
-    resources = [
-        {
-            "profile": "data-resource",
-            "name": mart.name,
-            **({"description": mart.description} if mart.description else {}),
-            **_file(folder, Path("parquet") / f"{mart.name}.parquet"),
-            "format": "parquet",
-            "mediatype": PARQUET,
-            "rowcount": mart.rows,
-            "schema": {"fields": [_field(field) for field in mart.fields]},
-        }
-        for mart in build.marts
-    ]
+    """The package of a build: a resource for each Parquet file, with its fields, and one for the database file."""
+    resources = []
+    for mart in build.marts:
+        resource = _resource(folder, Path("parquet") / f"{mart.name}.parquet", mart, build)
+        resource["file_size"] = resource.pop("bytes")
+        resource |= {"format": "parquet", "mediatype": PARQUET}
+        for field in resource["schema"]["fields"]:
+            if field["type"] in _MISSING:
+                field["missingValues"] = _MISSING[field["type"]]
+        resources.append(resource)
     database = {
         "profile": "data-resource",
         "name": "planhouse",
@@ -47,17 +81,63 @@ def describe(folder: Path, build: Build) -> dict[str, Any]:
         "format": "duckdb",
         "mediatype": DUCKDB,
     }
+    return _package(build, [*resources, database])
+
+
+def describe_csv(folder: Path, build: Build) -> dict[str, Any]:
+    """The package of a folder with a CSV file a mart, as `warehouse.export` writes them."""
+    resources = []
+    for mart in build.marts:
+        resource = _resource(folder, Path(f"{mart.name}.csv"), mart, build) | _CSV
+        resource["schema"]["missingValues"] = [""]
+        for field in resource["schema"]["fields"]:
+            if field["type"] == "datetime":
+                # A space and no T between day and time, as spreadsheets read it.
+                field["format"] = "any"
+        resources.append(resource)
+    return _package(build, resources) | {"profile": "tabular-data-package", "description": _CSV_NOTE}
+
+
+def _package(build: Build, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "data-package",
         "name": "planhouse",
         "id": build.build_id,
         "version": build.contract_version,
         "created": build.published_at.isoformat(),
-        "resources": [*resources, database],
+        "resources": resources,
     }
 
 
-def _field(field: Field) -> dict[str, str]:
+def _resource(folder: Path, path: Path, mart: Mart, build: Build) -> dict[str, Any]:
+    return {
+        "profile": "data-resource",
+        "name": mart.name,
+        **({"description": mart.description} if mart.description else {}),
+        **_file(folder, path),
+        "rowcount": mart.rows,
+        "schema": {"fields": [_field(field) for field in mart.fields], **_keys(mart, build)},
+    }
+
+
+def _keys(mart: Mart, build: Build) -> dict[str, Any]:
+    columns = {field.name for field in mart.fields}
+    others = {other.name for other in build.marts}
+    key = PROMISES[mart.name].key if mart.name in PROMISES else ()
+    found: dict[str, Any] = {"primaryKey": list(key)} if key and columns & _NEVER_NULL >= set(key) else {}
+    references = [
+        # A reference to the mart itself has no name.
+        {"fields": column, "reference": {"resource": "" if other == mart.name else other, "fields": named}}
+        for place, column, other, named in _REFERENCES
+        if place in {None, mart.name}
+        and column in columns
+        and other in others
+        and (other, named) != (mart.name, column)
+    ]
+    return found | ({"foreignKeys": references} if references else {})
+
+
+def _field(field: Field) -> dict[str, Any]:
     kind = next((kind for pattern, kind in _TYPES if pattern.fullmatch(field.kind)), "string")
     found = {"name": field.name, "type": kind}
     return found | {"description": field.description} if field.description else found
