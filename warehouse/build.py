@@ -1,4 +1,4 @@
-"""Writing a build: the marts of the warehouse file as a database of their own, as Parquet, and described.
+"""Writing a build and reading what it is: the marts of the warehouse file as a database of their own, and as Parquet.
 
 A build is a folder with `planhouse.duckdb`, `parquet/<mart>.parquet` and `datapackage.json`. This module fills
 an empty folder; making it visible is the work of `warehouse.publish`.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -63,9 +63,7 @@ def write(
             f"{database} does not exist: nothing was loaded yet. Load a plan first (planhouse build)."
         )
     with attached(database, "warehouse") as con:
-        described = {
-            mart.name: replace(mart, keys=keys.get(mart.name, NONE)) for mart in marts_of(con, "warehouse")
-        }
+        described = {mart.name: mart for mart in marts_of(con, "warehouse", keys)}
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
         con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build")
@@ -86,8 +84,20 @@ def write(
     return Build(build_id, published_at, version, marts)
 
 
-def marts_of(con: DuckDBPyConnection, catalog: str) -> list[Mart]:
-    """The marts of an attached database as it describes them, sorted, not counted, without keys."""
+def read(con: DuckDBPyConnection, keys: Mapping[str, Keys]) -> Build:
+    """The build that is open on `con`, with these keys of its marts."""
+    [(catalog, build_id, published_at, version)] = con.execute(
+        "SELECT current_database(), build_id, published_at, contract_version FROM marts.build_info"
+    ).fetchall()
+    marts = []
+    for mart in marts_of(con, catalog, keys):
+        [(rows,)] = con.execute(f"FROM marts.{identifier(mart.name)} SELECT count(*)").fetchall()
+        marts.append(replace(mart, rows=rows))
+    return Build(build_id, published_at.replace(tzinfo=UTC), version, tuple(marts))
+
+
+def marts_of(con: DuckDBPyConnection, catalog: str, keys: Mapping[str, Keys]) -> list[Mart]:
+    """The marts of an attached database as it describes them, sorted, not counted, with these keys."""
     descriptions = dict(
         con.execute(
             "SELECT table_name, comment FROM duckdb_tables() "
@@ -104,7 +114,10 @@ def marts_of(con: DuckDBPyConnection, catalog: str) -> list[Mart]:
         [catalog],
     ).fetchall():
         fields.setdefault(name, []).append(Field(column, kind, comment))
-    return [Mart(name, descriptions.get(name), 0, tuple(found)) for name, found in fields.items()]
+    return [
+        Mart(name, descriptions.get(name), 0, tuple(found), keys.get(name, NONE))
+        for name, found in fields.items()
+    ]
 
 
 def _copied(con: DuckDBPyConnection, mart: Mart) -> Mart:

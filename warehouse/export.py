@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -12,11 +13,15 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.build import read
 from warehouse.database import columns, identifier, open_published, tables
+from warehouse.datapackage import describe_csv, keys_in
 from warehouse.errors import UnknownFormat
 from warehouse.home import Home
 
 FORMATS = ("parquet", "csv", "xlsx")
+
+DATAPACKAGE = "datapackage.json"
 
 Writer = Callable[[Path], object]
 
@@ -31,8 +36,8 @@ def export(home: Home, folder: Path, formats: Iterable[str] = FORMATS) -> list[P
     """Writes the published marts in each format into `folder`; the files, sorted.
 
     Parquet and CSV are a file a mart, XLSX is one workbook. CSV is UTF-8 with a byte order mark (so that spreadsheets
-    read the Korean), and text that a spreadsheet would run as a formula has an apostrophe before it. Raises
-    NothingPublished and UnknownFormat.
+    read the Korean), text that a spreadsheet would run as a formula has an apostrophe before it, and
+    `datapackage.json` describes the files. Raises NothingPublished and UnknownFormat.
     """
     chosen = list(dict.fromkeys(formats))
     for name in chosen:
@@ -44,13 +49,13 @@ def export(home: Home, folder: Path, formats: Iterable[str] = FORMATS) -> list[P
     with open_published(home) as con:
         folder.mkdir(parents=True, exist_ok=True)
         for name in chosen:
-            for file, write in _files(name, con, build):
+            for file, write in _files(name, con, build, folder):
                 written.append(_put(folder / file, write))
     return sorted(written)
 
 
-def _files(name: str, con: DuckDBPyConnection, build: Path) -> Iterator[tuple[str, Writer]]:
-    """The files of a format, each with what writes it to a path."""
+def _files(name: str, con: DuckDBPyConnection, build: Path, folder: Path) -> Iterator[tuple[str, Writer]]:
+    """The files of a format, each with what writes it to a path; each is in the folder before the next is asked for."""
     if name == "xlsx":
         from warehouse import workbook
 
@@ -61,6 +66,8 @@ def _files(name: str, con: DuckDBPyConnection, build: Path) -> Iterator[tuple[st
             yield f"{mart}.parquet", partial(shutil.copyfile, build / "parquet" / f"{mart}.parquet")
         else:
             yield f"{mart}.csv", partial(_write_csv, con, mart)
+    if name == "csv":
+        yield DATAPACKAGE, partial(_write_package, con, build, folder)
 
 
 def _put(path: Path, write: Writer) -> Path:
@@ -82,6 +89,11 @@ def harmless(text: str) -> str:
 def as_meant(text: str) -> str:
     """The text before `harmless` put its apostrophe there."""
     return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
+
+
+def _write_package(con: DuckDBPyConnection, build: Path, folder: Path, path: Path) -> None:
+    package = describe_csv(folder, read(con, keys_in(build)))
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _write_csv(con: DuckDBPyConnection, mart: str, path: Path) -> None:

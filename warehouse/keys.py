@@ -35,8 +35,10 @@ class Keys:
 NONE = Keys()
 
 
-def as_schema(keys: Keys) -> dict[str, Any]:
-    """As a Table Schema has them; `uniqueKeys` came with its version 2."""
+def as_schema(keys: Keys, mart: str) -> dict[str, Any]:
+    """As the mart's Table Schema has them, where a reference to the mart itself has no name; `uniqueKeys` came with
+    its version 2.
+    """
     found: dict[str, Any] = {}
     if keys.primary:
         found["primaryKey"] = list(keys.primary)
@@ -46,14 +48,17 @@ def as_schema(keys: Keys) -> dict[str, Any]:
         found["foreignKeys"] = [
             {
                 "fields": list(reference.columns),
-                "reference": {"resource": reference.to, "fields": list(reference.to_columns)},
+                "reference": {
+                    "resource": "" if reference.to == mart else reference.to,
+                    "fields": list(reference.to_columns),
+                },
             }
             for reference in keys.references
         ]
     return found
 
 
-def from_schema(schema: Mapping[str, Any]) -> Keys:
+def from_schema(schema: Mapping[str, Any], mart: str) -> Keys:
     """What `as_schema` and the fields say."""
     return Keys(
         required=tuple(
@@ -62,7 +67,9 @@ def from_schema(schema: Mapping[str, Any]) -> Keys:
         primary=tuple(schema.get("primaryKey", ())),
         unique=tuple(map(tuple, schema.get("uniqueKeys", ()))),
         references=tuple(
-            Reference(tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"]))
+            Reference(
+                tuple(key["fields"]), key["reference"]["resource"] or mart, tuple(key["reference"]["fields"])
+            )
             for key in schema.get("foreignKeys", ())
         ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -21,7 +21,6 @@ from warehouse.database import attached, identifier, literal, transaction
 from warehouse.datapackage import keys_in
 from warehouse.errors import NothingPublished
 from warehouse.home import Home
-from warehouse.keys import NONE
 from warehouse.postgres_said import refused, unreachable
 from warehouse.postgres_state import State, demand, state_of
 from warehouse.targets import Target
@@ -68,8 +67,7 @@ def deliver(home: Home, target: Target, again: bool = False) -> Delivered:
         former = _build_there(con, target, state)
         if former == build_id and not again:
             return Delivered(build_id, former, {}, (), time.monotonic() - started)
-        keys = keys_in(folder)
-        marts = [replace(mart, keys=keys.get(mart.name, NONE)) for mart in marts_of(con, "build")]
+        marts = marts_of(con, "build", keys_in(folder))
         _make_room(con, target, state, marts)
         # DuckDB has looked at the schemas before there was ours.
         con.execute("CALL pg_clear_cache()")

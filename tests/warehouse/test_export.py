@@ -24,7 +24,11 @@ def test_every_mart_is_written_in_each_format(built: Home, tmp_path: Path) -> No
     done = publish(built)
     written = export(built, tmp_path / "out")
     assert [path.name for path in written] == sorted(
-        ["planhouse.xlsx", *(f"{mart}.{end}" for mart in done.tables for end in ("parquet", "csv"))]
+        [
+            "datapackage.json",
+            "planhouse.xlsx",
+            *(f"{mart}.{end}" for mart in done.tables for end in ("parquet", "csv")),
+        ]
     )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(path.name for path in written)
     for mart, count in done.tables.items():
