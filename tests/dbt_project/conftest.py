@@ -12,6 +12,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from extract.reading import read_plan
+from warehouse import ledger
+from warehouse.database import connect
+from warehouse.home import Home
+from warehouse.ledger import Origin
+from warehouse.load import load as load_plan
+from warehouse.store import StoredFile
+
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = REPOSITORY / "dbt_project"
 TWO_REVISIONS = Path(__file__).parent / "two_revisions.sql"
@@ -56,6 +64,21 @@ def outcomes(built: Path) -> dict[str, str]:
         "results"
     ]
     return {result["unique_id"].split(".")[2]: result["status"] for result in results}
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory, sample_pdf: Path) -> Path:
+    """The warehouse file with the sample plan loaded and its marts built."""
+    folder = tmp_path_factory.mktemp("sample_marts")
+    home = Home(folder / "home").create()
+    plan = read_plan(sample_pdf)
+    stored = StoredFile(plan.document.document_id, plan.document.byte_size, sample_pdf)
+    with connect(home) as con:
+        load_plan(con, plan, ledger.arrive(con, stored, Origin.of(str(sample_pdf))).arrival_id)
+    for step in ("seed", "run"):
+        run = dbt(home.database, folder / "target", step)
+        assert run.returncode == 0, run.stdout + run.stderr
+    return home.database
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ PLAN = ("district", "bureau", "plan_year")
 
 
 def test_the_guide_has_examples() -> None:
-    assert len(EXAMPLES) >= 8
+    assert len(EXAMPLES) >= 10
 
 
 @pytest.mark.parametrize("query", EXAMPLES)

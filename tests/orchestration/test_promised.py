@@ -20,12 +20,13 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 OF_A_DOCUMENT = Reference(("document_id",), "documents", ("document_id",))
+OF_A_GOVERNMENT = Reference(("government_code",), "government_codes", ("government_code",))
 
 
 @pytest.mark.parametrize(
     ("mart", "primary", "unique", "references"),
     [
-        ("documents", ("document_id",), (), ()),
+        ("documents", ("document_id",), (), (OF_A_GOVERNMENT,)),
         ("awards", ("record_id",), (), (OF_A_DOCUMENT,)),
         ("budget_by_sector", ("record_id",), (), (OF_A_DOCUMENT,)),
         ("initiative_attributes", ("attribute_record_id",), (), (OF_A_DOCUMENT,)),

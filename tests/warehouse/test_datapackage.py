@@ -12,9 +12,22 @@ from frictionless import Package
 from warehouse.database import connect
 from warehouse.export import export
 from warehouse.home import Home
+from warehouse.keys import Keys, Reference
 from warehouse.publish import publish
 
 ODD = "E'=1+1,\"따옴표\"\\n둘째 줄'"
+
+OF_A_DOCUMENT = Reference(("document_id",), "documents", ("document_id",))
+OF_A_ROW = Keys(("document_id", "record_id"), ("record_id",), (), (OF_A_DOCUMENT,))
+KEYS = {
+    "awards": OF_A_ROW,
+    "grants": OF_A_ROW,
+    "documents": Keys(
+        ("document_id",),
+        ("document_id",),
+        references=(Reference(("superseded_by",), "documents", ("document_id",)),),
+    ),
+}
 
 
 @pytest.fixture
@@ -40,7 +53,7 @@ def packages(whole: Home, tmp_path: Path) -> dict[str, Path]:
         )
         con.execute("UPDATE marts.documents SET loaded_at = NULL WHERE file_name = 'plan.pdf'")
         con.execute("DELETE FROM marts.unknown_names")
-    publish(whole)
+    publish(whole, KEYS)
     export(whole, tmp_path, ["csv"])
     return {"parquet": whole.current / "datapackage.json", "csv": tmp_path / "datapackage.json"}
 
@@ -82,15 +95,17 @@ def test_frictionless_reads_by_it_what_the_mart_has(kind: str, packages: dict[st
 
 @pytest.mark.parametrize("kind", ["parquet", "csv"])
 def test_keys_are_declared_where_they_hold(kind: str, packages: dict[str, Path]) -> None:
-    schema = resource(packages[kind], "initiative_attributes")["schema"]
-    assert schema["primaryKey"] == ["attribute_record_id"]
+    schema = resource(packages[kind], "awards")["schema"]
+    assert schema["primaryKey"] == ["record_id"]
     assert schema["foreignKeys"] == [
-        {"fields": "document_id", "reference": {"resource": "documents", "fields": "document_id"}},
-        {"fields": "record_id", "reference": {"resource": "initiatives", "fields": "record_id"}},
+        {"fields": ["document_id"], "reference": {"resource": "documents", "fields": ["document_id"]}}
     ]
+    # A reference to the mart itself has no name.
     assert resource(packages[kind], "documents")["schema"]["foreignKeys"] == [
-        {"fields": "superseded_by", "reference": {"resource": "", "fields": "document_id"}}
+        {"fields": ["superseded_by"], "reference": {"resource": "", "fields": ["document_id"]}}
     ]
+    required = [field["name"] for field in schema["fields"] if "constraints" in field]
+    assert required == ["document_id", "record_id"]
     # Awards without a department are counted in a row of their own.
     assert "primaryKey" not in resource(packages[kind], "awards_by_department")["schema"]
 
@@ -115,7 +130,7 @@ def test_rows_that_break_a_key_are_found(
 ) -> None:
     with connect(whole) as con:
         con.execute(statement)
-    publish(whole)
+    publish(whole, KEYS)
     export(whole, tmp_path, ["csv"])
     for path in (whole.current / "datapackage.json", tmp_path / "datapackage.json"):
         [[name, kind, note]] = errors(path)
