@@ -65,7 +65,7 @@ class GlyphReader:
         if a < 0:
             lefts, rights = rights, lefts
         texts = list(map(_printed, chars.codes))
-        may_be_joined = any(map(eq, chars.lefts, islice(chars.lefts, 1, None)))
+        may_be_joined = any(map(eq, lefts, islice(lefts, 1, None)))
         glyphs: list[Glyph] = []
         end = 0
         for obj, same in groupby(chars.objects):
