@@ -17,6 +17,9 @@ from warehouse.errors import NothingToPublish, NoWarehouse
 
 DATABASE = "planhouse.duckdb"
 
+# The oldest that this DuckDB writes for what marts hold: clients since 0.10 open it (docs/decisions/publishing.md).
+STORAGE_VERSION = "v1.0.0"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -61,7 +64,9 @@ def write(database: Path, folder: Path, build_id: str, published_at: datetime) -
         described = _described(con, "warehouse")
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
-        con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build")
+        con.execute(
+            f"ATTACH {literal(str(folder / DATABASE))} AS build (STORAGE_VERSION {literal(STORAGE_VERSION)})"
+        )
         # One transaction: each statement of its own would wait for the disk.
         con.begin()
         con.execute("CREATE SCHEMA build.marts")
