@@ -19,6 +19,9 @@ from warehouse.keys import NONE, Keys
 
 DATABASE = "planhouse.duckdb"
 
+# The oldest that this DuckDB writes for what marts hold: clients since 0.10 open it (docs/decisions/publishing.md).
+STORAGE_VERSION = "v1.0.0"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -66,7 +69,9 @@ def write(
         described = {mart.name: mart for mart in marts_of(con, "warehouse", keys)}
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
-        con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build")
+        con.execute(
+            f"ATTACH {literal(str(folder / DATABASE))} AS build (STORAGE_VERSION {literal(STORAGE_VERSION)})"
+        )
         # One transaction: each statement of its own would wait for the disk.
         con.begin()
         con.execute("CREATE SCHEMA build.marts")
