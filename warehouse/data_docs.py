@@ -1,6 +1,6 @@
 """Data Docs as pages that need nothing but themselves: Great Expectations says what was checked, this how it is shown.
 
-Its own pages load scripts, styles, fonts and pictures from half a dozen hosts and put a mart's values into HTML as they
+Its own pages load scripts, styles, fonts and pictures from seven hosts and put a mart's values into HTML as they
 are. Here its renderers make the words and tables; every value is text, and only the tags below get through.
 """
 
