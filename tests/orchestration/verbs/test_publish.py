@@ -64,7 +64,7 @@ def test_it_says_what_was_published_and_the_second_time_that_it_is_there(home: H
     build_id = home.current.resolve().name
     first = planhouse("publish", "--to", database)
     assert first.exit_code == exits.FINE
-    assert f"schema marts: build {build_id}, 24 marts with " in first.stdout
+    assert f"schema marts: build {build_id}, 26 marts with " in first.stdout
     assert "planhouse_reader may read it." in first.stdout
     assert build_there(database) == build_id
     second = planhouse("publish", "--to", database)
