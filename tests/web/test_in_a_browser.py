@@ -106,6 +106,28 @@ def test_a_bar_of_a_ministry_leaves_only_its_grants(read: Reader, sample: str) -
     assert rows.count() == 66
 
 
+def test_a_departments_name_figure_and_row_leave_only_its_awards(read: Reader, sample: str) -> None:
+    """Also where another department has as many."""
+    page = read.open(f"{sample}/index.html")
+    counts = page.locator("#awards_by_department figure").get_by_text("2건", exact=True)
+    departments = page.locator("#table-awards_by_department tbody tr", has=page.locator("td[data-value='2']"))
+    assert counts.count() == departments.count() > 1
+    names = [departments.nth(nth).locator("td").first.get_attribute("data-value") for nth in range(2)]
+    rows = page.locator("#table-awards tbody tr:visible")
+
+    def chosen() -> list[str | None]:
+        return [rows.nth(nth).get_attribute("data-of") for nth in range(rows.count())]
+
+    counts.nth(1).click()
+    of_the_figure = chosen()
+    assert len(of_the_figure) == 2 and len(set(of_the_figure)) == 1 and of_the_figure[0] != names[0]
+    page.locator(f"#awards_by_department figure a[aria-label^='{names[0]} ']").last.click()
+    assert chosen() == [names[0]] * 2
+    page.locator("#awards_by_department summary").click()
+    page.locator("#table-awards_by_department").get_by_role("link", name=str(names[1])).click()
+    assert chosen() == [names[1]] * 2
+
+
 def test_initiatives_are_found_by_words_and_by_strategy(read: Reader, sample: str) -> None:
     page = read.open(f"{sample}/initiatives.html")
     items = page.locator("[data-item]:visible")
