@@ -13,11 +13,14 @@ from web.words import money_en, money_ko, words
 
 WHOLE = "district"
 
-# The widest budget that a plan prints: the government's before its bureaus', spending before revenue.
+# The total that a plan prints of its own: a bureau's of the bureau where it has one, else of the widest scope, which is
+# the government's; spending before revenue.
 TOTALS = (
-    "FROM marts.budget_by_account SELECT document_id, scope, record_id, page, '' AS name, amount_krw AS value "
+    "FROM marts.budget_by_account "
+    "SELECT document_id, scope, record_id, page, '' AS name, amount_krw AS value, change_pct "
     "WHERE level = 0 AND amount_krw IS NOT NULL QUALIFY row_number() OVER (PARTITION BY document_id "
-    "ORDER BY scope <> 'district', side IS NOT DISTINCT FROM 'revenue', line_no) = 1"
+    "ORDER BY scope IS DISTINCT FROM coalesce(bureau, 'district'), scope <> 'district', "
+    "side IS NOT DISTINCT FROM 'revenue', line_no) = 1"
 )
 _NAMED = (
     "FROM marts.{mart} SELECT document_id, scope, record_id, page, {name} AS name, amount_krw AS value "

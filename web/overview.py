@@ -12,6 +12,7 @@ from warehouse.home import Home
 from web import paper
 from web.compared import TOTALS, compared
 from web.marts import Marts, Row
+from web.outcomes import DEVIATING
 from web.plans import Plan
 
 
@@ -71,8 +72,7 @@ def summaries(marts: Marts, current: Sequence[Plan]) -> list[Summary]:
         "FROM marts.initiatives SELECT document_id, count(*) AS n GROUP BY document_id"
     )
     deviations = by_document(
-        "FROM marts.reconciliation SELECT document_id, count(*) AS n WHERE outcome NOT IN ('exact', 'rounding') "
-        "GROUP BY document_id"
+        f"FROM marts.reconciliation SELECT document_id, count(*) AS n WHERE outcome IN {DEVIATING} GROUP BY document_id"
     )
     nothing: Row = {"n": 0, "won": None, "value": None}
     return [
