@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from web.marts import Marts, Row
-from web.plans import Plan, anchor
+from web.plans import Plan
 from web.words import money_en, money_ko, words
 
 WHOLE = "district"
@@ -75,7 +75,6 @@ def _said(measure: _Measure, marts: Marts, plans: Mapping[str, Plan]) -> Iterato
 
 def _bar(measure: _Measure, row: Row, plan: Plan) -> dict[str, Any]:
     value = row["value"]
-    place = f"pages/{row['page']}.html#{anchor(row['record_id'])}" if measure.lists is None else ""
     is_of_another = row["scope"] not in (WHOLE, plan.bureau)
     return {
         "name": f"{plan.name} ({row['scope']})" if is_of_another else plan.name,
@@ -84,5 +83,7 @@ def _bar(measure: _Measure, row: Row, plan: Plan) -> dict[str, Any]:
         "value": value,
         "ko": money_ko(value) if measure.is_money else f"{value}건",
         "en": money_en(value) if measure.is_money else str(value),
-        "href": f"{plan.folder}/{place or f'index.html#{measure.lists}'}",
+        "href": f"{plan.folder}/index.html#{measure.lists}"
+        if measure.lists
+        else plan.place(row["record_id"], row["page"]),
     }

@@ -18,10 +18,10 @@ from web.plans import Plan
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A plan's line among all plans."""
+    """A plan's line among all plans. `budget` is its row of `compared.TOTALS`."""
 
     plan: Plan
-    budget_krw: int | None
+    budget: Row | None
     grants: int
     grants_krw: int | None
     awards: int
@@ -74,11 +74,11 @@ def summaries(marts: Marts, current: Sequence[Plan]) -> list[Summary]:
     deviations = by_document(
         f"FROM marts.reconciliation SELECT document_id, count(*) AS n WHERE outcome IN {DEVIATING} GROUP BY document_id"
     )
-    nothing: Row = {"n": 0, "won": None, "value": None}
+    nothing: Row = {"n": 0, "won": None}
     return [
         Summary(
             plan,
-            budgets.get(plan.document_id, nothing)["value"],
+            budgets.get(plan.document_id),
             grants.get(plan.document_id, nothing)["n"],
             grants.get(plan.document_id, nothing)["won"],
             awards.get(plan.document_id, nothing)["n"],

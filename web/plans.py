@@ -40,6 +40,10 @@ class Plan:
     def folder(self) -> str:
         return f"plans/{self.slug}"
 
+    def place(self, record_id: str, page: int) -> str:
+        """A record on its page, as seen from the site's first folder."""
+        return f"{self.folder}/pages/{page}.html#{anchor(record_id)}"
+
     @property
     def government(self) -> str | None:
         """With its province where it is part of one: six cities have a 중구."""

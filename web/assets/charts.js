@@ -141,6 +141,8 @@
           cell.textContent = text;
           cell.dataset.value = value;
         }
+        const link = Object.assign(document.createElement("a"), { href: bar.href, textContent: bar[language()] });
+        row.cells[2].replaceChildren(link);
         row.cells[1].className = row.cells[2].className = "figure";
         return row;
       }));
