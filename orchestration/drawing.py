@@ -22,9 +22,8 @@ from orchestration.reading import ENVIRONMENT
 
 if TYPE_CHECKING:
     from warehouse.home import Home
-    from web.pictures import Pictures
+    from web.pictures import Draw, Pictures
     from web.plans import Plan
-    from web.site import Draw
 
 MOST_ATTEMPTS = 5
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -14,24 +14,36 @@ from web.plans import Links
 from web.sections import Chart, Column, Kind, Section
 from web.words import money, money_en, money_ko, number, percent, unit_of, word
 
+# The column that says what the former revision printed: it leads there.
+_FORMER = "former_text"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is shown, and the value behind it: what is sorted by and what a download has."""
+    """What is shown, and the value behind it: what is sorted by and what a download has.
+
+    `href` is where it leads, if not where its row does.
+    """
 
     shown: Markup
     value: object
     is_figure: bool
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: where it leads, how deep it stands below others, and under what name it is chosen by a chart's bar."""
+    """A row: where it leads, the page that it is printed on, how deep it stands below others.
+
+    `of` is the name under which another section's row chooses it, `chooses` the name by which it chooses others.
+    """
 
     cells: tuple[Cell, ...]
     href: str | None
+    page: int | None
     level: int = 0
     of: str | None = None
+    chooses: str | None = None
     flag: str | None = None
 
 
@@ -81,18 +93,28 @@ def _block(
         if column.kind is Kind.WON and row[column.name] is not None
     ]
     won, unit = unit_of(amounts) if amounts else (1, None)
-    lines = tuple(
-        Line(
-            tuple(_cell(row, column, won) for column in columns),
-            links.to(row.get("record_id"), row.get("page")),
-            level=row.get("level") or 0,
-            of=_chosen_by(section, row),
-            flag=row.get("outcome"),
-        )
-        for row in rows
-    )
+    lines = tuple(_line(section, row, columns, won, links) for row in rows)
     key = f"{section.mart}-{nth}" if nth else section.mart
     return Block(section, columns, lines, unit, *whose, _chart(section, rows, links), key)
+
+
+def _line(section: Section, row: Row, columns: tuple[Column, ...], won: int, links: Links) -> Line:
+    """A row that counts others leads to them; one that vanished to where it was printed before."""
+    record_id, page, former = row.get("record_id"), row.get("page"), links.former(row)
+    href = links.to(record_id, page) or former or (f"#{section.lists}" if section.lists else None)
+    cells = (_cell(row, column, won) for column in columns)
+    return Line(
+        tuple(
+            replace(cell, href=former) if column.name == _FORMER and cell.value is not None else cell
+            for column, cell in zip(columns, cells, strict=True)
+        ),
+        href,
+        page=links.page(record_id, page),
+        level=row.get("level") or 0,
+        of=_chosen_by(section, row),
+        chooses=row.get(section.label) if section.lists else None,
+        flag=row.get("outcome"),
+    )
 
 
 def _cell(row: Row, column: Column, won: int) -> Cell:
@@ -104,7 +126,7 @@ def _cell(row: Row, column: Column, won: int) -> Cell:
     if isinstance(value, Markup):
         return Cell(value, value.striptags(), column.is_figure)
     shown = {
-        Kind.WON: lambda: escape(number(value / won if value % won else value // won)),
+        Kind.WON: lambda: escape(number(value // won)),
         Kind.PERCENT: lambda: escape(percent(value)),
         Kind.NUMBER: lambda: escape(number(value)),
         Kind.WORD: lambda: word(value),

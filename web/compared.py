@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from web.marts import Marts, Row
-from web.plans import Plan, anchor
+from web.plans import Plan
 from web.words import money_en, money_ko, words
 
 WHOLE = "district"
 
-# The widest budget that a plan prints: the government's before its bureaus', spending before revenue.
+# The total that a plan prints of its own: a bureau's of the bureau where it has one, else of the widest scope, which is
+# the government's; spending before revenue.
 TOTALS = (
-    "FROM marts.budget_by_account SELECT document_id, scope, record_id, page, '' AS name, amount_krw AS value "
+    "FROM marts.budget_by_account "
+    "SELECT document_id, scope, record_id, page, '' AS name, amount_krw AS value, change_pct "
     "WHERE level = 0 AND amount_krw IS NOT NULL QUALIFY row_number() OVER (PARTITION BY document_id "
-    "ORDER BY scope <> 'district', side IS NOT DISTINCT FROM 'revenue', line_no) = 1"
+    "ORDER BY scope IS DISTINCT FROM coalesce(bureau, 'district'), scope <> 'district', "
+    "side IS NOT DISTINCT FROM 'revenue', line_no) = 1"
 )
 _NAMED = (
     "FROM marts.{mart} SELECT document_id, scope, record_id, page, {name} AS name, amount_krw AS value "
@@ -72,7 +75,6 @@ def _said(measure: _Measure, marts: Marts, plans: Mapping[str, Plan]) -> Iterato
 
 def _bar(measure: _Measure, row: Row, plan: Plan) -> dict[str, Any]:
     value = row["value"]
-    place = f"pages/{row['page']}.html#{anchor(row['record_id'])}" if measure.lists is None else ""
     is_of_another = row["scope"] not in (WHOLE, plan.bureau)
     return {
         "name": f"{plan.name} ({row['scope']})" if is_of_another else plan.name,
@@ -81,5 +83,7 @@ def _bar(measure: _Measure, row: Row, plan: Plan) -> dict[str, Any]:
         "value": value,
         "ko": money_ko(value) if measure.is_money else f"{value}건",
         "en": money_en(value) if measure.is_money else str(value),
-        "href": f"{plan.folder}/{place or f'index.html#{measure.lists}'}",
+        "href": f"{plan.folder}/index.html#{measure.lists}"
+        if measure.lists
+        else plan.place(row["record_id"], row["page"]),
     }

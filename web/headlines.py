@@ -22,10 +22,13 @@ class Headline:
     href: str | None
 
 
-def headlines(rows: Mapping[str, Sequence[Row]], links: Links, deviating: int) -> list[Headline]:
+def headlines(
+    rows: Mapping[str, Sequence[Row]], budget: Row | None, links: Links, deviating: int
+) -> list[Headline]:
+    """`budget` is the plan's row of `compared.TOTALS`."""
     found = []
-    if total := whole_budget(rows):
-        change = total.get("change_pct")
+    if budget:
+        change = budget["change_pct"]
         remark = None
         if change is not None:
             remark = Markup("{} {}").format(
@@ -34,9 +37,9 @@ def headlines(rows: Mapping[str, Sequence[Row]], links: Links, deviating: int) -
         found.append(
             Headline(
                 "total_budget",
-                money(total["amount_krw"]),
+                money(budget["value"]),
                 remark,
-                links.to(total["record_id"], total["page"]),
+                links.to(budget["record_id"], budget["page"]),
             )
         )
     grants = rows.get("grants", [])
@@ -60,9 +63,3 @@ def headlines(rows: Mapping[str, Sequence[Row]], links: Links, deviating: int) -
             Headline("deviations", said, word("n_of_checks", n=deviating, of=len(checks)), "checks.html")
         )
     return found
-
-
-def whole_budget(rows: Mapping[str, Sequence[Row]]) -> Row | None:
-    """The account line that is the total of the plan's widest scope: the government's, else the first bureau's."""
-    totals = [row for row in rows.get("budget_by_account", []) if row["level"] == 0 and row["amount_krw"]]
-    return min(totals, key=lambda row: (row["scope"] != "district", row["side"] == "revenue"), default=None)

@@ -25,7 +25,6 @@ _ORDER = (
     "record_id",
     "source_no",
 )
-_ABOUT_NO_DOCUMENT = frozenset({"build_info"})
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,12 @@ class Marts:
     def columns(self) -> Mapping[str, Mapping[str, str]]:
         """Mart → column → type, of marts that are about documents."""
         found = {mart: columns(self.con, "marts", mart) for mart in tables(self.con, "marts")}
-        return {
-            mart: names
-            for mart, names in found.items()
-            if "document_id" in names and mart not in _ABOUT_NO_DOCUMENT
-        }
+        return {mart: names for mart, names in found.items() if "document_id" in names}
+
+    @cached_property
+    def build_id(self) -> str:
+        [row] = self.rows("FROM marts.build_info SELECT build_id")
+        return str(row["build_id"])
 
     def of(self, document_id: str) -> Mapping[str, list[Row]]:
         """Every mart's rows of a document, as printed."""

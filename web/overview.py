@@ -12,15 +12,16 @@ from warehouse.home import Home
 from web import paper
 from web.compared import TOTALS, compared
 from web.marts import Marts, Row
+from web.outcomes import DEVIATING
 from web.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A plan's line among all plans."""
+    """A plan's line among all plans. `budget` is its row of `compared.TOTALS`."""
 
     plan: Plan
-    budget_krw: int | None
+    budget: Row | None
     grants: int
     grants_krw: int | None
     awards: int
@@ -71,14 +72,13 @@ def summaries(marts: Marts, current: Sequence[Plan]) -> list[Summary]:
         "FROM marts.initiatives SELECT document_id, count(*) AS n GROUP BY document_id"
     )
     deviations = by_document(
-        "FROM marts.reconciliation SELECT document_id, count(*) AS n WHERE outcome NOT IN ('exact', 'rounding') "
-        "GROUP BY document_id"
+        f"FROM marts.reconciliation SELECT document_id, count(*) AS n WHERE outcome IN {DEVIATING} GROUP BY document_id"
     )
-    nothing: Row = {"n": 0, "won": None, "value": None}
+    nothing: Row = {"n": 0, "won": None}
     return [
         Summary(
             plan,
-            budgets.get(plan.document_id, nothing)["value"],
+            budgets.get(plan.document_id),
             grants.get(plan.document_id, nothing)["n"],
             grants.get(plan.document_id, nothing)["won"],
             awards.get(plan.document_id, nothing)["n"],

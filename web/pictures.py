@@ -5,11 +5,14 @@ Opens a PDF: whoever calls for files that others sent does so in a process with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from web.plans import Plan
 
 PIXELS_PER_POINT = 1.7
 MOST_PIXELS = 8_000_000
@@ -27,6 +30,9 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 Pictures = dict[int, Picture]
+
+Draw = Callable[["Plan", Sequence[int], Path], Pictures]
+"""Draws pages of a plan into a folder; what it could not draw is missing in what it returns."""
 
 
 def drawn(folder: Path) -> Pictures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,17 +10,17 @@ from typing import Any
 
 from web import paper
 from web.blocks import blocks
+from web.compared import TOTALS
 from web.headlines import headlines
 from web.initiatives import initiatives
 from web.marts import Marts, Row
+from web.outcomes import DEVIATING, UNKNOWN
 from web.pages import Entry, entries
-from web.pictures import Pictures
+from web.pictures import Draw, Pictures
 from web.plan_tables import plan_tables
 from web.plans import Links, Plan, links
 from web.sections import OF_ITS_PROOF, OF_THE_PLAN
 
-# What is exact or rounded is as it should be; the rest is what a reader has to know.
-AS_IT_SHOULD_BE = frozenset({"exact", "rounding"})
 _BUDGETS = ("budget_by_sector", "budget_by_source", "budget_by_department", "budget_by_program")
 _FROM_A_PAGE = "../../../"
 _FROM_THE_PLAN = "../../"
@@ -28,19 +28,28 @@ _FROM_THE_PLAN = "../../"
 
 @dataclass(frozen=True)
 class PlanPages:
-    """What is needed to write one plan's folder. `last` is the plan of the year before."""
+    """What is needed to write one plan's folder: of a former revision the pages to which its figures lead.
+
+    `instead` is the plan that took its place, `last` the plan of the year before.
+    """
 
     plan: Plan
-    documents: Sequence[Plan]
+    instead: Plan | None
     marts: Marts
     folder: Path
-    draw: Callable[[Plan, Sequence[int], Path], Pictures] | None
+    draw: Draw | None
     last: Plan | None
 
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Row]]:
         found = dict(self.marts.of(self.plan.document_id))
         return found | _beside_last_year(found, self.marts.of(self.last.document_id)) if self.last else found
+
+    @property
+    def _budget(self) -> Row | None:
+        return next(
+            iter(self.marts.rows(f"FROM ({TOTALS}) WHERE document_id = ?", [self.plan.document_id])), None
+        )
 
     @cached_property
     def links(self) -> Links:
@@ -51,41 +60,48 @@ class PlanPages:
         return entries(self.rows)
 
     def write(self) -> None:
-        self._write_pages()
-        if self.plan.is_current:
-            self._write_plan()
+        names = {*self._pages(), *(self._plan() if self.plan.is_current else ())}
+        # What stood here while this was the current revision must not be taken for it.
+        for path in self.folder.rglob("*.html"):
+            if path.relative_to(self.folder).with_suffix("").as_posix() not in names:
+                path.unlink()
 
-    def _write_plan(self) -> None:
-        deviating = [
-            row for row in self.rows.get("reconciliation", []) if row["outcome"] not in AS_IT_SHOULD_BE
-        ]
+    def _plan(self) -> Iterator[str]:
+        """Writes the pages about the plan as a whole, and yields their names."""
+        checks = self.rows.get("reconciliation", [])
+        deviating = sum(row["outcome"] in DEVIATING for row in checks)
+        told = [row for row in checks if row["outcome"] in DEVIATING + UNKNOWN]
         shared: dict[str, Any] = {
             "plan": self.plan,
             "has_tables": bool(self.rows.get("plan_tables")),
-            "deviating": len(deviating),
+            "deviating": deviating,
         }
-        self._page(
+        yield self._page(
             "index",
             "overview.html",
             **shared,
-            headlines=headlines(self.rows, self.links, len(deviating)),
+            headlines=headlines(self.rows, self._budget, self.links, deviating),
             blocks=blocks(OF_THE_PLAN, self.rows, self.links),
         )
-        self._page("initiatives", "initiatives.html", **shared, sections=initiatives(self.rows, self.links))
-        self._page(
+        yield self._page(
+            "initiatives", "initiatives.html", **shared, sections=initiatives(self.rows, self.links)
+        )
+        yield self._page(
             "checks",
             "checks.html",
             **shared,
             blocks=blocks(OF_ITS_PROOF, self.rows, self.links),
-            deviations=[(row, self.links.to(row["record_id"], row["page"])) for row in deviating],
+            checked=bool(checks),
+            deviations=[(row, self.links.to(row["record_id"], row["page"])) for row in told],
         )
-        self._page("tables", "tables.html", **shared, tables=plan_tables(self.rows, self.links))
-        self._page(
+        yield self._page("tables", "tables.html", **shared, tables=plan_tables(self.rows, self.links))
+        yield self._page(
             "pages/index", "pages.html", root=_FROM_A_PAGE, **shared, shown=self._shown, drawn=self._pictures
         )
 
-    def _page(self, name: str, template: str, root: str = _FROM_THE_PLAN, **values: Any) -> None:
+    def _page(self, name: str, template: str, root: str = _FROM_THE_PLAN, **values: Any) -> str:
         paper.page(self.folder / f"{name}.html", template, root, **values)
+        return name
 
     @cached_property
     def _shown(self) -> list[int]:
@@ -101,12 +117,11 @@ class PlanPages:
             return {}
         return self.draw(self.plan, self._shown, folder)
 
-    def _write_pages(self) -> None:
-        current = next(
-            (it for it in self.documents if it.document_id == self.plan.superseded_by and it.is_current), None
-        )
+    def _pages(self) -> Iterator[str]:
+        """Writes each printed page, and yields its name."""
+        pictures = self._pictures
         for before, number, after in _neighbours(self._shown):
-            self._page(
+            yield self._page(
                 f"pages/{number}",
                 "page.html",
                 root=_FROM_A_PAGE,
@@ -115,9 +130,9 @@ class PlanPages:
                 before=before,
                 after=after,
                 entries=self.entries.get(number, []),
-                picture=self._pictures.get(number),
+                picture=pictures.get(number),
                 has_pictures=self.draw is not None,
-                current=current,
+                instead=self.instead,
             )
 
 

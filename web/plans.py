@@ -34,11 +34,15 @@ class Plan:
 
     @property
     def slug(self) -> str:
-        return self.document_id[:_SLUG]
+        return slug(self.document_id)
 
     @property
     def folder(self) -> str:
         return f"plans/{self.slug}"
+
+    def place(self, record_id: str, page: int) -> str:
+        """A record on its page, as seen from the site's first folder."""
+        return f"{self.folder}/pages/{page}.html#{anchor(record_id)}"
 
     @property
     def government(self) -> str | None:
@@ -63,11 +67,38 @@ class Links:
 
     pages: Mapping[str, int]
 
+    @staticmethod
+    def former(row: Row) -> str | None:
+        """From a row of `revisions` to the page of the former revision."""
+        record_id, page = row.get("former_record_id"), row.get("former_page")
+        if record_id is None or page is None:
+            return None
+        return f"../{slug(row['former_document_id'])}/pages/{page}.html#{anchor(record_id)}"
+
     def to(self, record_id: str | None, page: int | None, pages_folder: str = "pages") -> str | None:
         """`record_id` where it has cells, else the page alone; None where neither is known."""
-        if record_id is not None and record_id in self.pages:
-            return f"{pages_folder}/{self.pages[record_id]}.html#{anchor(record_id)}"
-        return f"{pages_folder}/{page}.html" if page else None
+        place = f"#{anchor(record_id)}" if record_id is not None and record_id in self.pages else ""
+        found = self.page(record_id, page)
+        return f"{pages_folder}/{found}.html{place}" if found else None
+
+    def page(self, record_id: str | None, page: int | None) -> int | None:
+        """The page that `to` leads to."""
+        return self.pages.get(record_id, page) if record_id is not None else page
+
+
+def standing_for(plan: Plan, documents: Iterable[Plan]) -> Plan | None:
+    """The current plan that took the place of a former one, over as many revisions as there were."""
+    by_id = {it.document_id: it for it in documents}
+    passed: set[str] = set()
+    while plan.superseded_by in by_id and plan.superseded_by not in passed:
+        passed.add(plan.superseded_by)
+        plan = by_id[plan.superseded_by]
+    return plan if passed and plan.is_current else None
+
+
+def slug(document_id: str) -> str:
+    """The name of a document's folder."""
+    return document_id[:_SLUG]
 
 
 def anchor(record_id: str) -> str:

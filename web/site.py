@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +20,9 @@ from web import paper
 from web.documentation import Documentation, take_in
 from web.marts import Marts
 from web.overview import write_overview
-from web.pictures import Pictures
+from web.pictures import Draw
 from web.plan_pages import PlanPages
-from web.plans import Plan, plans
-
-Draw = Callable[[Plan, Sequence[int], Path], Pictures]
-"""Draws the pages of a plan into a folder; what it could not draw is missing in what it returns."""
+from web.plans import Plan, plans, standing_for
 
 NONE = Documentation()
 
@@ -63,19 +60,22 @@ def write(
         written = 0
         read = [plan for plan in documents if plan.pages is not None]
         for plan in read:
-            last = _last_year(plan, documents)
-            mark = _mark(plan, last, fingerprints, draw is not None)
+            last, instead = _last_year(plan, documents), standing_for(plan, documents)
+            mark = _mark(plan, last, instead, fingerprints, draw is not None)
             folder = home.site / plan.folder
             if _read(folder / _MARK) == mark:
                 continue
             tell(f"writing the pages of {plan.name}")
-            PlanPages(plan, read, marts, folder, draw, last).write()
+            # Whoever is killed while writing leaves a folder that is written anew, whatever the marts are by then.
+            (folder / _MARK).unlink(missing_ok=True)
+            PlanPages(plan, instead, marts, folder, draw, last).write()
             paper.put(folder / _MARK, mark.encode())
             written += 1
         _remove_others(home.site / "plans", {plan.slug for plan in read})
         addresses = take_in(home.site, documentation)
         first_page = write_overview(home, marts, documents, addresses)
-        paper.put(home.site / _BUILD, home.current.resolve().name.encode())
+        # Not where `home.current` leads by now: that may be a later build.
+        paper.put(home.site / _BUILD, marts.build_id.encode())
     return Site(first_page, len(read), written, time.monotonic() - started)
 
 
@@ -84,10 +84,13 @@ def is_behind(home: Home) -> bool:
     return _read(home.site / _BUILD) != home.current.resolve().name
 
 
-def _mark(plan: Plan, last: Plan | None, fingerprints: Mapping[str, str], has_pictures: bool) -> str:
+def _mark(
+    plan: Plan, last: Plan | None, instead: Plan | None, fingerprints: Mapping[str, str], has_pictures: bool
+) -> str:
     """Of all that the plan's pages are made of."""
     of_last = fingerprints.get(last.document_id) if last else None
-    return f"{paper.version()} {fingerprints.get(plan.document_id)} {of_last} {has_pictures}"
+    place = instead.folder if instead else None
+    return f"{paper.version()} {fingerprints.get(plan.document_id)} {of_last} {place} {has_pictures}"
 
 
 def _last_year(plan: Plan, documents: Iterable[Plan]) -> Plan | None:

@@ -106,6 +106,28 @@ def test_a_bar_of_a_ministry_leaves_only_its_grants(read: Reader, sample: str) -
     assert rows.count() == 66
 
 
+def test_a_departments_name_figure_and_row_leave_only_its_awards(read: Reader, sample: str) -> None:
+    """Also where another department has as many."""
+    page = read.open(f"{sample}/index.html")
+    counts = page.locator("#awards_by_department figure").get_by_text("2건", exact=True)
+    departments = page.locator("#table-awards_by_department tbody tr", has=page.locator("td[data-value='2']"))
+    assert counts.count() == departments.count() > 1
+    names = [departments.nth(nth).locator("td").first.get_attribute("data-value") for nth in range(2)]
+    rows = page.locator("#table-awards tbody tr:visible")
+
+    def chosen() -> list[str | None]:
+        return [rows.nth(nth).get_attribute("data-of") for nth in range(rows.count())]
+
+    counts.nth(1).click()
+    of_the_figure = chosen()
+    assert len(of_the_figure) == 2 and len(set(of_the_figure)) == 1 and of_the_figure[0] != names[0]
+    page.locator(f"#awards_by_department figure a[aria-label^='{names[0]} ']").last.click()
+    assert chosen() == [names[0]] * 2
+    page.locator("#awards_by_department summary").click()
+    page.locator("#table-awards_by_department").get_by_role("link", name=str(names[1])).click()
+    assert chosen() == [names[1]] * 2
+
+
 def test_initiatives_are_found_by_words_and_by_strategy(read: Reader, sample: str) -> None:
     page = read.open(f"{sample}/initiatives.html")
     items = page.locator("[data-item]:visible")
@@ -161,6 +183,42 @@ def test_a_download_has_the_rows_that_are_shown_in_full_figures(
     assert sum(int(row["amount_krw"]) for row in rows if row["amount_krw"]) == 1_830_333_000
 
 
+def downloaded(reader: Reader, button: str, path: Path) -> list[list[str]]:
+    with reader.page.expect_download() as download:
+        reader.page.locator(button).first.click()
+    download.value.save_as(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_initiatives_that_were_found_are_downloaded_line_by_line(
+    read: Reader, published: Home, sample: str, tmp_path: Path
+) -> None:
+    page = read.open(f"{sample}/initiatives.html")
+    page.get_by_label("찾기").fill("경의선 지하화")
+    header, *rows = downloaded(read, "[data-downloads=initiatives]", tmp_path / "found.csv")
+    assert header == ["section", "theme", "title", "page", "attribute", "value"]
+    with duckdb.connect(str(published.published_database), read_only=True) as con:
+        lines = con.execute(
+            "FROM marts.initiative_attributes AS a JOIN marts.initiatives AS i USING (record_id) "
+            "SELECT i.title, i.page::varchar, a.attribute, a.value "
+            "WHERE i.title LIKE '%경의선%지하화%' AND i.district = '서대문구'"
+        ).fetchall()
+    assert len(lines) > 1 and sorted(tuple(row[2:]) for row in rows) == sorted(lines)
+
+
+def test_a_table_of_no_known_kind_is_downloaded_with_its_spans(
+    read: Reader, sample: str, tmp_path: Path
+) -> None:
+    page = read.open(f"{sample}/tables.html")
+    spanning = page.locator("table.printed:has(td[rowspan])").first
+    number = (spanning.get_attribute("id") or "").removeprefix("cells-")
+    rows = downloaded(read, f"[data-downloads=cells-{number}]", tmp_path / "cells.csv")
+    assert len({len(row) for row in rows}) == 1
+    written = [text for text in (it.strip() for it in spanning.locator("th, td").all_inner_texts()) if text]
+    assert [text for row in rows for text in row if text] == written
+
+
 def test_a_keyboard_reaches_a_figures_page(read: Reader, sample: str) -> None:
     page = read.open(f"{sample}/index.html")
     page.keyboard.press("Tab")
@@ -175,6 +233,9 @@ def test_governments_are_compared_by_a_measure(read: Reader) -> None:
     page.locator("#measure").select_option(label="분야별 세출: 사회복지")
     assert page.locator("#compared a[aria-label*='서대문구'][aria-label*='4,294억원']").count() > 0
     assert page.locator("#compared a[aria-label*='종로구'][aria-label*='2,800억원']").count() > 0
+    page.locator("summary").click()
+    in_the_table = page.locator("#table-compare").get_by_role("link", name="4,294억원")
+    assert "/pages/3.html#r-" in (in_the_table.get_attribute("href") or "")
     page.locator("#governments").fill("종로")
     assert page.locator("#compared a[aria-label*='서대문구']").count() == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,31 @@ from web.plans import Plan
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
+# The sample has a next revision, which changed one figure and lacks another one.
+REVISED = (
+    "CREATE TEMP TABLE former AS FROM marts.budget_by_sector "
+    "WHERE district = '서대문구' AND sector IN ('사회복지', '보건')",
+    "INSERT INTO marts.documents SELECT * REPLACE ('f' || document_id[2:] AS document_id) "
+    "FROM marts.documents WHERE district = '서대문구'",
+    "UPDATE marts.documents SET is_current = false, superseded_by = 'f' || document_id[2:] "
+    "WHERE district = '서대문구' AND document_id[1] <> 'f'",
+    "INSERT INTO marts.provenance "
+    "SELECT * REPLACE ('f' || document_id[2:] AS document_id, 'f' || record_id AS record_id) "
+    "FROM marts.provenance WHERE record_id IN (SELECT record_id FROM former WHERE sector = '사회복지')",
+    "DELETE FROM marts.provenance WHERE document_id IN (SELECT document_id FROM former) "
+    "AND record_id NOT IN (SELECT record_id FROM former)",
+    "INSERT INTO marts.revisions BY NAME SELECT district, plan_year, 'f' || document_id[2:] AS document_id, "
+    "document_id AS former_document_id, 'budget_by_sector' AS mart, sector AS subject, 'amount' AS field, "
+    "record_id AS former_record_id, page AS former_page, '429,414' AS former_text, "
+    "if(sector = '보건', 'vanished', 'changed') AS kind, if(sector = '보건', NULL, 'f' || record_id) AS record_id, "
+    "if(sector = '보건', NULL, page) AS page FROM former ORDER BY sector DESC",
+)
 PEOPLE = "UPDATE marts.awards SET title = title || '!' WHERE district = '서대문구'"
+
+
+def next_of(folder: str) -> str:
+    """The folder of the plan's next revision."""
+    return f"f{folder.removeprefix('plans/')[1:]}"
 
 
 def text(path: Path) -> str:
@@ -143,3 +168,106 @@ def test_what_a_plan_says_stands_as_text(published: Home, sample: str, tmp_path:
 def test_before_anything_is_published_there_is_no_site(tmp_path: Path) -> None:
     with pytest.raises(NothingPublished):
         site.write(Home(tmp_path), None)
+
+
+def test_a_plan_that_was_revised_keeps_only_the_pages_to_which_its_figures_lead(
+    published: Home, sample: str, tmp_path: Path
+) -> None:
+    home = copied(published, tmp_path / "home")
+    site.write(home, None)
+    revised = copied(published, tmp_path / "revised", *REVISED)
+    home.site.rename(revised.site)
+    site.write(revised, None)
+    former = revised.site / sample
+    assert [path.relative_to(former).as_posix() for path in former.rglob("*.html")] == ["pages/3.html"]
+    assert f'href="../../../plans/{next_of(sample)}/index.html"' in text(former / "pages" / "3.html")
+
+
+def test_what_a_revision_changed_leads_to_both_pages_and_what_vanished_to_the_former(
+    published: Home, sample: str, tmp_path: Path
+) -> None:
+    home = copied(published, tmp_path / "home", *REVISED)
+    site.write(home, None)
+    checks = text(home.site / "plans" / next_of(sample) / "checks.html")
+    [rows] = re.findall(r'id="table-revisions".*?</table>', checks, re.DOTALL)
+    changed, vanished = (re.findall(r'href="([^"#]+)#r-', row) for row in rows.split("<tr>")[2:])
+    former = f"../{sample.removeprefix('plans/')}/pages/3.html"
+    assert set(changed) == {"pages/3.html", former} and set(vanished) == {former}
+    test_every_link_and_file_that_a_page_names_is_there(home)
+
+
+def test_pages_that_were_not_written_to_the_end_are_written_anew(published: Home, tmp_path: Path) -> None:
+    home = copied(published, tmp_path / "home")
+    site.write(home, None)
+
+    def killed(plan: Plan, pages: Sequence[int], folder: Path) -> Pictures:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        site.write(home, killed)
+    assert site.write(home, None).written == 1
+
+
+def test_the_site_says_of_which_build_it_is_though_a_later_one_was_published_meanwhile(
+    published: Home, tmp_path: Path
+) -> None:
+    home = copied(published, tmp_path / "home")
+    build = published.current.resolve().name
+    (home.builds / "changed").rename(home.builds / build)
+    home.current.unlink()
+    home.current.symlink_to(Path("builds") / build)
+
+    def meanwhile(plan: Plan, pages: Sequence[int], folder: Path) -> Pictures:
+        home.current.unlink()
+        home.current.symlink_to(Path("builds") / "later")
+        return {}
+
+    site.write(home, None)
+    assert not site.is_behind(home)
+    site.write(home, meanwhile)
+    assert site.is_behind(home)
+
+
+def test_counts_lead_to_the_rows_that_they_count(published: Home, sample: str) -> None:
+    overview = text(published.site / sample / "index.html")
+    assert '<a href="#grants" data-chooses="행정안전부">' in overview
+    assert '<a href="#awards" data-chooses="도시관리공단">' in overview
+
+
+def test_what_cannot_be_checked_is_told_and_not_counted_as_wrong(
+    published: Home, sample: str, tmp_path: Path
+) -> None:
+    unknown = (
+        "UPDATE marts.reconciliation SET outcome = 'uncheckable' WHERE outcome NOT IN ('exact', 'rounding')"
+    )
+    home = copied(published, tmp_path / "home", unknown)
+    site.write(home, None)
+    assert "맞지 않는 숫자" not in text(home.site / "index.html")
+    overview, checks = text(home.site / sample / "index.html"), text(home.site / sample / "checks.html")
+    assert "대조 61건 중 0건" in overview and 'class="count"' not in overview
+    assert len(re.findall(r'<li class="is-uncheckable">', checks)) == 2
+
+
+def test_a_plan_without_checks_does_not_say_that_all_agree(
+    published: Home, sample: str, tmp_path: Path
+) -> None:
+    home = copied(published, tmp_path / "home", "DELETE FROM marts.reconciliation")
+    site.write(home, None)
+    assert "모두 맞습니다" not in text(home.site / sample / "checks.html")
+
+
+def test_a_bureaus_plan_is_headed_by_its_own_budget(published: Home, sample: str, tmp_path: Path) -> None:
+    """Not by its government's, which it prints too."""
+    bureau = (
+        "UPDATE marts.documents SET bureau = '해양수산국' WHERE district = '서대문구'",
+        "UPDATE marts.budget_by_account SET bureau = '해양수산국' WHERE district = '서대문구'",
+        "INSERT INTO marts.budget_by_account SELECT * REPLACE ('해양수산국' AS scope, 123400000000 AS amount_krw, "
+        "'b' || record_id AS record_id) FROM marts.budget_by_account WHERE bureau IS NOT NULL AND level = 0",
+    )
+    home = copied(published, tmp_path / "home", *bureau)
+    site.write(home, None)
+    assert "1,234억원" in text(home.site / "index.html")
+    [headlines] = re.findall(
+        r'<dl class="headlines">.*?</dl>', text(home.site / sample / "index.html"), re.DOTALL
+    )
+    assert "1,234억원" in headlines and "8,263억원" not in headlines

@@ -40,8 +40,8 @@
         : Plot.barX(bars, { ...rows, x: "value", fill: (bar) => (bar.level === 0 ? "var(--bar-total)" : "var(--bar)") }),
       hasParts ? Plot.barX(bars, { ...rows, x: (bar) => bar.value - bar.parts.reduce((sum, part) => sum + part.value, 0), fill: "none" }) : null,
       Plot.tickX(bars.filter((bar) => bar.prior !== undefined), { x: "prior", y: "order", stroke: "var(--ink)", strokeWidth: 2.5, title: (bar) => bar[`prior_${language()}`] }),
-      Plot.text(bars, { x: end, y: "order", text: "said", textAnchor: "start", dx: 6, fill: "var(--ink)", href }),
-      Plot.text(bars, { frameAnchor: "left", dx: (-marginLeft), y: "order", text: (bar) => "\u2003".repeat(Math.max(0, (bar.level ?? 0) - 1)) + names.get(bar.order), textAnchor: "start", fill: "var(--ink)", href, title: (bar) => bar.name }),
+      Plot.text(bars, { ...rows, x: end, text: "said", textAnchor: "start", dx: 6, fill: "var(--ink)" }),
+      Plot.text(bars, { ...rows, frameAnchor: "left", dx: (-marginLeft), text: (bar) => "\u2003".repeat(Math.max(0, (bar.level ?? 0) - 1)) + names.get(bar.order), textAnchor: "start", fill: "var(--ink)", title: (bar) => bar.name }),
       Plot.ruleX([0], { stroke: "var(--rule)" }),
     ];
     const svg = Plot.plot({
@@ -70,25 +70,28 @@
     figure.append(svg);
     // The bar is the link that keyboards reach; its name and figure lead there too, and need no stop of their own.
     for (const mark of svg.querySelectorAll('[aria-label="text"] a')) mark.setAttribute("tabindex", "-1");
-    for (const link of svg.querySelectorAll("a")) link.setAttribute("aria-label", link.querySelector("[aria-label]")?.getAttribute("aria-label") ?? link.textContent.trim());
+    for (const link of svg.querySelectorAll("a")) link.setAttribute("aria-label", link.querySelector("[aria-label]").getAttribute("aria-label"));
     // Labels of our own say what Plot's marks are; a group without a role may have none.
     for (const group of svg.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
     if (chart.lists) filterBy(svg, chart, bars);
   };
 
-  // A bar that counts rows of another table shows only these there; once more shows all.
+  // A bar or row that counts rows of another table shows only these there.
   const filterBy = (svg, chart, bars) => {
-    svg.addEventListener("click", (event) => {
-      const link = event.target.closest("a");
-      if (!link) return;
-      const label = link.getAttribute("aria-label");
-      const bar = bars.find((each) => label.startsWith(`${each.name} `) || label === each.name || label === each.said);
-      const table = document.getElementById(`table-${chart.lists}`);
-      if (!bar || !table) return;
-      window.planhouse.choose(table, "chart", (row) => row.dataset.of === bar.name);
-      showChoice(table, bar.name);
+    const names = new Map(bars.flatMap((bar) => [bar.said, ...Object.values(PARTS).flat()].map((said) => [`${bar.name} ${said}`, bar.name])));
+    svg.addEventListener("click", ({ target }) => {
+      const link = target.closest("a");
+      if (link) chooseOnly(chart.lists, names.get(link.getAttribute("aria-label")));
     });
   };
+  const chooseOnly = (list, name) => {
+    const table = document.getElementById(`table-${list}`);
+    window.planhouse.choose(table, "chart", (row) => (row.dataset.of ?? "–") === name);
+    showChoice(table, name);
+  };
+  for (const link of document.querySelectorAll("a[data-chooses]")) {
+    link.addEventListener("click", () => chooseOnly(link.hash.slice(1), link.dataset.chooses));
+  }
   const showChoice = (table, name) => {
     const section = table.closest("section");
     section.querySelector("details").open = true;
@@ -138,6 +141,8 @@
           cell.textContent = text;
           cell.dataset.value = value;
         }
+        const link = Object.assign(document.createElement("a"), { href: bar.href, textContent: bar[language()] });
+        row.cells[2].replaceChildren(link);
         row.cells[1].className = row.cells[2].className = "figure";
         return row;
       }));

@@ -91,13 +91,44 @@
     const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^[+-]?[\d,]*\.?\d+ ?%?$/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
   };
+  const said = (element) => element?.textContent.trim() ?? "";
+  // A cell that spans others stands once, and those are empty.
+  const ofTable = (table) => {
+    const rows = [...table.rows].filter((row) => !row.hidden);
+    const lines = rows.map(() => []);
+    rows.forEach((row, down) => {
+      let across = 0;
+      for (const cell of row.cells) {
+        while (lines[down][across] !== undefined) across += 1;
+        const value = cell.dataset.name ?? cell.dataset.value ?? (said(cell) === "–" ? "" : said(cell));
+        for (const line of lines.slice(down, down + cell.rowSpan)) {
+          for (let more = 0; more < cell.colSpan; more += 1) line[across + more] = "";
+        }
+        lines[down][across] = value;
+      }
+    });
+    return lines;
+  };
+  // An initiative has a line for each of its labelled lines.
+  const ofInitiatives = (holder) => [
+    ["section", "theme", "title", "page", "attribute", "value"],
+    ...rowsOf(holder).filter((item) => !item.hidden).flatMap((item) => {
+      const theme = item.parentElement.previousElementSibling;
+      const known = [
+        said(item.closest("section").querySelector("h3")),
+        theme?.className === "theme" ? said(theme) : "",
+        item.querySelector(".title").dataset.title,
+        item.querySelector(".title").dataset.page,
+      ];
+      const details = all("dl > div", item).map((detail) => [...known, said(detail.querySelector("dt")), detail.querySelector("dd").dataset.value]);
+      return details.length ? details : [[...known, "", ""]];
+    }),
+  ];
   for (const button of all("[data-downloads]")) {
     button.addEventListener("click", () => {
-      const table = document.getElementById(button.dataset.downloads);
-      const names = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.name);
-      const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden).map((row) =>
-        [...row.cells].map((cell) => cell.dataset.value ?? (cell.textContent.trim() === "–" ? "" : cell.textContent.trim())));
-      const text = [names, ...rows].map((row) => row.map(field).join(",")).join("\r\n");
+      const shown = document.getElementById(button.dataset.downloads);
+      const rows = shown.tagName === "TABLE" ? ofTable(shown) : ofInitiatives(shown);
+      const text = rows.map((row) => Array.from(row, (value) => field(value ?? "")).join(",")).join("\r\n");
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv;charset=utf-8" }));
       link.download = button.dataset.file;
