@@ -18,6 +18,8 @@ from warehouse.errors import NothingToPublish, NoWarehouse
 from warehouse.keys import NONE, Keys
 
 DATABASE = "planhouse.duckdb"
+# The oldest format that there is: clients from DuckDB 1.0 on open it. A column that it cannot hold would be refused.
+STORAGE = "v1.0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def write(
         described = {mart.name: mart for mart in marts_of(con, "warehouse", keys)}
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
-        con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build")
+        con.execute(f"ATTACH {literal(str(folder / DATABASE))} AS build (STORAGE_VERSION '{STORAGE}')")
         # One transaction: each statement of its own would wait for the disk.
         con.begin()
         con.execute("CREATE SCHEMA build.marts")
