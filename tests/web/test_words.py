@@ -74,6 +74,10 @@ def test_what_a_plan_says_cannot_be_markup() -> None:
     assert "<script>" not in both("<script>", "&") + word("count_grants", n="<script>") + word("<script>")
 
 
+def test_a_name_in_the_data_that_is_the_key_of_a_sentence_by_chance_is_no_error() -> None:
+    assert word("rows_n").striptags() == "{n}줄{n} rows"
+
+
 def test_every_word_is_said_in_both_languages() -> None:
     assert all(korean.strip() and english.strip() for korean, english in words().values())
     assert all(
