@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from warehouse.home import Home
     from web.site import Site
 
-# In the site's folder: somebody asked for no pictures, which holds until somebody asks for them.
+# In the home: somebody asked for no pictures, which holds until somebody asks for them, though the site's folder goes.
 NO_PICTURES = ".no-pictures"
 
 
@@ -30,14 +30,17 @@ def write_site(home: Home, tell: Callable[[str], object] = str) -> Site:
     from web.site import write
 
     settings = settings_of(home)
-    wanted = settings.site.pictures and not (home.site / NO_PICTURES).exists()
-    draw = drawer(home, settings.reading) if wanted else None
+    draw = drawer(home, settings.reading) if shows_pictures(home, settings.site) else None
     return write(home, draw, tell, Documentation(dbt_docs(home), home.docs))
+
+
+def shows_pictures(home: Home, rules: SiteRules) -> bool:
+    return rules.pictures and not (home.root / NO_PICTURES).exists()
 
 
 def choose_pictures(home: Home, wanted: bool | None) -> None:
     """From now on with pictures or without; None leaves it as it was."""
-    mark = home.site / NO_PICTURES
+    mark = home.root / NO_PICTURES
     if wanted:
         mark.unlink(missing_ok=True)
     elif wanted is not None:

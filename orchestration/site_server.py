@@ -30,7 +30,12 @@ class Pages(SimpleHTTPRequestHandler):
         if any(part.startswith(".") for part in inside.parts):
             self.send_error(404)
             return None
-        return super().send_head()
+        try:
+            return super().send_head()
+        except ValueError:
+            # No file's name: it has a zero byte.
+            self.send_error(404)
+            return None
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:  # type: ignore[override]
         self.send_error(404)

@@ -18,7 +18,6 @@ from warehouse.errors import NothingToPublish, NoWarehouse
 from warehouse.keys import NONE, Keys
 
 DATABASE = "planhouse.duckdb"
-
 # The oldest that this DuckDB writes for what marts hold: clients since 0.10 open it (docs/decisions/publishing.md).
 STORAGE_VERSION = "v1.0.0"
 

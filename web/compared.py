@@ -75,10 +75,17 @@ def _said(measure: _Measure, marts: Marts, plans: Mapping[str, Plan]) -> Iterato
 
 def _bar(measure: _Measure, row: Row, plan: Plan) -> dict[str, Any]:
     value = row["value"]
-    is_of_another = row["scope"] not in (WHOLE, plan.bureau)
+    # A bureau's plan prints its government's budget once more: that is no bar of the bureau.
+    is_of_the_government = measure.lists is None and plan.bureau is not None and row["scope"] == WHOLE
+    whose, beside = plan.whose, None
+    if is_of_the_government:
+        whose, beside = plan.government, plan.bureau
+    elif row["scope"] not in (WHOLE, plan.bureau):
+        beside = row["scope"]
+    name = " ".join(str(it) for it in (whose or plan.file_name, plan.plan_year) if it)
     return {
-        "name": f"{plan.name} ({row['scope']})" if is_of_another else plan.name,
-        "whose": plan.whose,
+        "name": f"{name} ({beside})" if beside else name,
+        "whose": whose,
         "year": plan.plan_year,
         "value": value,
         "ko": money_ko(value) if measure.is_money else f"{value}건",

@@ -61,7 +61,8 @@ class Marts:
     def fingerprints(self) -> Mapping[str, str]:
         """Document → a number that is another one as soon as any row of it is: one look at each mart."""
         sums = " UNION ALL ".join(
-            f"SELECT document_id, sum(hash({literal_row(names)})::hugeint) AS digest, {number} AS mart "  # noqa: S608  names are our marts' own, quoted
+            f"SELECT document_id, sum(hash(row({', '.join(map(identifier, names))}))::hugeint) AS digest, "  # noqa: S608  names are our marts' own, quoted
+            f"{number} AS mart "
             f"FROM marts.{identifier(mart)} GROUP BY document_id"
             for number, (mart, names) in enumerate(self.columns.items())
         )
@@ -74,8 +75,3 @@ class Marts:
     def _order(self, mart: str) -> str:
         named = [identifier(name) for name in _ORDER if name in self.columns[mart]]
         return f" ORDER BY {', '.join(named)}" if named else ""
-
-
-def literal_row(names: Iterable[str]) -> str:
-    """The columns as one value, for hashing."""
-    return f"row({', '.join(identifier(name) for name in names)})"

@@ -5,7 +5,7 @@ Opens a PDF: whoever calls for files that others sent does so in a process with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,16 @@ def drawn(folder: Path) -> Pictures:
         return {}
 
 
+def keep(folder: Path, pages: Collection[int]) -> None:
+    """Removes the pictures of other pages, and what a process that was ended left of one."""
+    kept = {number: picture for number, picture in drawn(folder).items() if number in pages}
+    if kept != drawn(folder):
+        _list(folder, kept)
+    for path in folder.glob("*.webp"):
+        if path.name not in {f"{number}.webp" for number in kept}:
+            path.unlink()
+
+
 def draw(pdf: Path, pages: Iterable[int], folder: Path) -> Iterator[int]:
     """Draws the pages that are not drawn yet into `folder` and yields each page's number before it begins with it.
 
@@ -60,9 +70,13 @@ def draw(pdf: Path, pages: Iterable[int], folder: Path) -> Iterator[int]:
             except (pypdfium2.PdfiumError, IndexError):
                 continue
             # Each time: a page that ends this process leaves those before it.
-            part = folder / f".{LIST}"
-            part.write_bytes(msgspec.json.encode(known))
-            part.replace(folder / LIST)
+            _list(folder, known)
+
+
+def _list(folder: Path, pictures: Pictures) -> None:
+    part = folder / f".{LIST}"
+    part.write_bytes(msgspec.json.encode(pictures))
+    part.replace(folder / LIST)
 
 
 def _draw(page: Any, path: Path) -> Picture:

@@ -16,7 +16,7 @@ from web.initiatives import initiatives
 from web.marts import Marts, Row
 from web.outcomes import DEVIATING, UNKNOWN
 from web.pages import Entry, entries
-from web.pictures import Draw, Pictures
+from web.pictures import Draw, Pictures, keep
 from web.plan_tables import plan_tables
 from web.plans import Links, Plan, links
 from web.sections import OF_ITS_PROOF, OF_THE_PLAN
@@ -111,11 +111,9 @@ class PlanPages:
     @cached_property
     def _pictures(self) -> Pictures:
         folder = self.folder / "pages"
-        if self.draw is None:
-            for path in (*folder.glob("*.webp"), *folder.glob("pictures.json")):
-                path.unlink()
-            return {}
-        return self.draw(self.plan, self._shown, folder)
+        # A plan that was revised or withdrawn shows fewer pages than it did.
+        keep(folder, self._shown if self.draw else ())
+        return self.draw(self.plan, self._shown, folder) if self.draw else {}
 
     def _pages(self) -> Iterator[str]:
         """Writes each printed page, and yields its name."""

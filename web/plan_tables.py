@@ -20,11 +20,12 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """`header` is empty where the table has none."""
+    """`is_headed` where its first row stands over the others, `header` where a part on a former page has that row."""
 
     table_id: str
     title: str | None
     page: int
+    is_headed: bool
     header: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
 
@@ -41,9 +42,12 @@ def plan_tables(rows: Mapping[str, Sequence[Row]], links: Links) -> list[PlanTab
         whole.setdefault(row["table_id"], []).append(row)
     for table_id, cells in whole.items():
         headers = {row["column_no"]: row["header"] or "" for row in cells}
+        # A cell of the row that is the header has none above it.
+        is_its_own = not any(row["header"] for row in cells if row["row_no"] == cells[0]["row_no"])
+        has_header = any(headers.values())
         header = (
             tuple(headers.get(column, "") for column in range(max(headers) + 1))
-            if any(headers.values())
+            if has_header and not is_its_own
             else ()
         )
         lines = tuple(
@@ -58,5 +62,9 @@ def plan_tables(rows: Mapping[str, Sequence[Row]], links: Links) -> list[PlanTab
             )
             for _, line in groupby(cells, lambda row: row["row_no"])
         )
-        found.append(PlanTable(table_id, cells[0]["table_title"], cells[0]["page"], header, lines))
+        found.append(
+            PlanTable(
+                table_id, cells[0]["table_title"], cells[0]["page"], has_header and is_its_own, header, lines
+            )
+        )
     return found

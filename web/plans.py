@@ -75,11 +75,11 @@ class Links:
             return None
         return f"../{slug(row['former_document_id'])}/pages/{page}.html#{anchor(record_id)}"
 
-    def to(self, record_id: str | None, page: int | None, pages_folder: str = "pages") -> str | None:
+    def to(self, record_id: str | None, page: int | None) -> str | None:
         """`record_id` where it has cells, else the page alone; None where neither is known."""
         place = f"#{anchor(record_id)}" if record_id is not None and record_id in self.pages else ""
         found = self.page(record_id, page)
-        return f"{pages_folder}/{found}.html{place}" if found else None
+        return f"pages/{found}.html{place}" if found else None
 
     def page(self, record_id: str | None, page: int | None) -> int | None:
         """The page that `to` leads to."""

@@ -28,7 +28,7 @@ class Chart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A mart's column; `columns` that are empty in all rows are left out."""
+    """A mart's column; it is left out where it is empty in all rows."""
 
     name: str
     kind: Kind = Kind.TEXT
@@ -133,7 +133,7 @@ PROFILE = Section(
     "measure",
     (
         Column("topic"),
-        Column("measure"),
+        Column("measure", other_word="measure_name"),
         Column("value", Kind.NUMBER),
         Column("unit"),
         Column("share_pct", Kind.PERCENT),

@@ -41,8 +41,9 @@ def word(key: str, **values: object) -> Markup:
     """The word in both languages; a key that has none (a name that a newer reader gives) stands for itself."""
     if key not in words():
         return escape(key.replace("_", " "))
-    korean, english = words()[key]
-    return both(korean.format(**values), english.format(**values))
+    said = words()[key]
+    # A name in the data may be a key by chance, and brings no values.
+    return both(*(each.format(**values) for each in said) if values else said)
 
 
 def money(won: Number | None) -> Markup:

@@ -45,7 +45,7 @@ def test_pages_and_pictures_are_served_as_what_they_are(port: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/plans/", "/.build", "/../../etc/passwd", "/plans/%2e%2e/%2ebuild", "/nothing.html"]
+    "path", ["/plans/", "/.build", "/../../etc/passwd", "/plans/%2e%2e/%2ebuild", "/nothing.html", "/%00"]
 )
 def test_folders_hidden_files_and_other_folders_are_not(port: int, path: str) -> None:
     status, _, body = answer(port, path)

@@ -56,6 +56,13 @@ def test_readers_see_the_marts_as_tables_with_their_descriptions(built: Home) ->
     assert published(built, "SELECT count(*) FROM duckdb_views() WHERE NOT internal") == [(0,)]
 
 
+def test_the_file_has_the_format_that_older_clients_read(built: Home) -> None:
+    publish(built)
+    # The version of the storage stands behind a checksum and the letters DUCK; 64 is that of DuckDB 0.10 to 1.1.
+    header = built.published_database.read_bytes()[8:20]
+    assert header == b"DUCK" + (64).to_bytes(8, "little")
+
+
 def test_the_build_says_which_it_is(built: Home) -> None:
     done = publish(built)
     recent = "now() AT TIME ZONE 'UTC' - published_at < INTERVAL 1 MINUTE"

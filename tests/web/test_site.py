@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_the_build_writes_pages_for_each_plan_and_says_of_which_build_they_are(
 ) -> None:
     first = text(published.site / "index.html")
     assert published.current.resolve().name in first
-    assert first.count('href="plans/') == 2
+    assert len(set(re.findall(r'href="(plans/[^/]+)/', first))) == 2
     assert len(list((published.site / sample / "pages").glob("*.html"))) == 52 + 1
     assert len(list((published.site / sample / "pages").glob("*.webp"))) == 52
 
@@ -271,3 +272,23 @@ def test_a_bureaus_plan_is_headed_by_its_own_budget(published: Home, sample: str
         r'<dl class="headlines">.*?</dl>', text(home.site / sample / "index.html"), re.DOTALL
     )
     assert "1,234억원" in headlines and "8,263억원" not in headlines
+
+
+def test_a_governments_budget_in_a_bureaus_plan_is_not_compared_as_the_bureaus(
+    published: Home, tmp_path: Path
+) -> None:
+    """The sample's rows as a bureau prints them: the government's sectors, and a total of its own."""
+    bureau = (
+        "UPDATE marts.documents SET bureau = '해양수산국' WHERE district = '서대문구'",
+        "UPDATE marts.budget_by_account SET bureau = '해양수산국', scope = '해양수산국' WHERE district = '서대문구'",
+    )
+    home = copied(published, tmp_path / "home", *bureau)
+    site.write(home, None)
+    [data] = re.findall(r'id="measures">(.*?)</script>', text(home.site / "compare.html"), re.DOTALL)
+    names = {measure["ko"]: {bar["name"] for bar in measure["bars"]} for measure in json.loads(data)}
+    assert names["예산 총계 (실·국)"] == {"서울특별시 서대문구 해양수산국 2024"}
+    assert names["분야별 세출: 사회복지"] == {
+        "서울특별시 서대문구 2024 (해양수산국)",
+        "서울특별시 종로구 2026",
+    }
+    assert "서울특별시 서대문구 해양수산국 2024" in names["수상 건수"]

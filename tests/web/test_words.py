@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from extract.plan import Outcome
+from web.sections import OF_ITS_PROOF, OF_THE_PLAN, PROFILE
 from web.words import both, money_en, money_ko, number, percent, unit_of, word, words
 
 
@@ -72,6 +74,10 @@ def test_what_a_plan_says_cannot_be_markup() -> None:
     assert "<script>" not in both("<script>", "&") + word("count_grants", n="<script>") + word("<script>")
 
 
+def test_a_name_in_the_data_that_is_the_key_of_a_sentence_by_chance_is_no_error() -> None:
+    assert word("rows_n").striptags() == "{n}줄{n} rows"
+
+
 def test_every_word_is_said_in_both_languages() -> None:
     assert all(korean.strip() and english.strip() for korean, english in words().values())
     assert all(
@@ -79,3 +85,17 @@ def test_every_word_is_said_in_both_languages() -> None:
         == {part.split("}")[0] for part in english.split("{")[1:]}
         for korean, english in words().values()
     )
+
+
+def test_every_section_column_and_value_of_a_closed_list_has_its_word() -> None:
+    """A key without one stands for itself, which is English in Korean pages."""
+    sections = (*OF_THE_PLAN, *OF_ITS_PROOF)
+    keys = {section.mart for section in sections} | {
+        column.word for section in sections for column in section.columns
+    }
+    assert keys | {str(outcome) for outcome in Outcome} <= set(words())
+
+
+def test_a_column_of_basic_statistics_is_not_called_as_the_choice_of_what_to_compare() -> None:
+    [measure] = [column for column in PROFILE.columns if column.name == "measure"]
+    assert words()[measure.word] == ("항목", "Measure")
