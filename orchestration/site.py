@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from warehouse.home import Home
     from web.site import Site
 
@@ -21,8 +23,11 @@ class SiteRules:
     pictures: bool = True
 
 
-def write_site(home: Home, tell: Callable[[str], object] = str) -> Site:
-    """Raises what `web.site.write` raises, and SettingsUnusable."""
+def write_site(home: Home, tell: Callable[[str], object] = str, acceptance: Path | None = None) -> Site:
+    """`acceptance`: the pages of the acceptance of what was just published; later ones can be of a refused build.
+
+    Raises what `web.site.write` raises, and SettingsUnusable.
+    """
     from orchestration.dbt_docs import dbt_docs
     from orchestration.drawing import drawer
     from orchestration.settings import settings_of
@@ -31,7 +36,7 @@ def write_site(home: Home, tell: Callable[[str], object] = str) -> Site:
 
     settings = settings_of(home)
     draw = drawer(home, settings.reading) if shows_pictures(home, settings.site) else None
-    return write(home, draw, tell, Documentation(dbt_docs(home), home.docs))
+    return write(home, draw, tell, Documentation(dbt_docs(home), acceptance))
 
 
 def shows_pictures(home: Home, rules: SiteRules) -> bool:

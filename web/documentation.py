@@ -33,22 +33,20 @@ style-src 'unsafe-inline'; img-src data:; font-src data:">
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """Where it lies: the dbt project's one page, the folder of the acceptance's pages. None where there is none."""
+    """Where it lies: the dbt project's one page, the folder of the acceptance's pages. None: as it was."""
 
     dbt: Path | None = None
     acceptance: Path | None = None
 
 
 def take_in(site: Path, found: Documentation) -> Mapping[str, str]:
-    """Copies what there is below `site`, and returns the key of its word → its address there."""
-    addresses = {}
-    if found.acceptance is not None and (found.acceptance / "index.html").is_file():
+    """Copies what there is below `site`, and returns the key of its word → its address, of all that stands there."""
+    if found.acceptance is not None and found.acceptance.is_dir():
         _mirror(found.acceptance, site / "docs" / "acceptance")
-        addresses["quality_docs"] = "docs/acceptance/index.html"
     if found.dbt is not None and found.dbt.is_file():
         put(site / "docs" / "dbt.html", _packed(found.dbt.read_bytes()))
-        addresses["dbt_docs"] = "docs/dbt.html"
-    return addresses
+    known = {"quality_docs": "docs/acceptance/index.html", "dbt_docs": "docs/dbt.html"}
+    return {key: address for key, address in known.items() if (site / address).is_file()}
 
 
 def _mirror(source: Path, target: Path) -> None:

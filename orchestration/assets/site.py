@@ -29,7 +29,7 @@ def site(
     progress.step("writing the site")
     try:
         with timed("site") as watch:
-            written = write_site(home, progress.step)
+            written = write_site(home, progress.step, home.docs)
     except Exception as error:
         context.log.exception("The site was not written.")
         told = f"{type(error).__name__}: {error}. planhouse site tries once more."

@@ -279,7 +279,7 @@ def test_without_scripts_tables_and_marks_are_there(read: Reader, published: Hom
     page = read.open(f"{sample}/index.html")
     page.locator("#budget_by_sector summary").click()
     page.get_by_role("link", name="429,415").click()
-    assert "/pages/3.html#r-" in page.url
+    page.wait_for_url("**/pages/3.html#r-*")
     assert page.locator(".marks:target rect").count() == 3
 
 

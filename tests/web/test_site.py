@@ -13,6 +13,7 @@ from tests.web.conftest import copied
 from warehouse.errors import NothingPublished
 from warehouse.home import Home
 from web import site
+from web.documentation import Documentation
 from web.pictures import Pictures, draw, drawn
 from web.plans import Plan
 
@@ -80,6 +81,20 @@ def test_what_dbt_and_the_acceptance_say_is_linked_from_the_first_page(published
     there = published.site / "docs" / "acceptance"
     names = {path.relative_to(there) for path in there.rglob("*")}
     assert names == {path.relative_to(published.docs) for path in published.docs.rglob("*")}
+
+
+def test_pages_of_a_refused_build_do_not_stand_beside_the_published_marts(
+    published: Home, tmp_path: Path
+) -> None:
+    home = copied(published, tmp_path / "home")
+    accepted = tmp_path / "accepted"
+    accepted.mkdir()
+    (accepted / "index.html").write_text("accepted")
+    site.write(home, None, documentation=Documentation(acceptance=accepted))
+    # Written anew without a publication: whatever was accepted or refused meanwhile is not of these marts.
+    site.write(home, None)
+    assert text(home.site / "docs" / "acceptance" / "index.html") == "accepted"
+    assert 'href="docs/acceptance/index.html"' in text(home.site / "index.html")
 
 
 def test_beside_its_pictures_the_site_of_a_plan_is_small(published: Home, sample: str) -> None:
