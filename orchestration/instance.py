@@ -30,6 +30,8 @@ _NO_CAPTURE = {
 SETTINGS = """\
 # Written by planhouse on first use; yours to change afterwards.
 # Runs, events and schedules are kept in SQLite files in this folder (Dagster's default).
+nux:
+  enabled: false
 telemetry:
   enabled: false
 concurrency:

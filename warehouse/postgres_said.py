@@ -47,6 +47,6 @@ def _advice(known: dict[str, str], said: str, otherwise: str) -> str:
 
 def _one_line(said: str) -> str:
     """Its first line, and the detail below it where there is one."""
-    first, *rest = [line.strip() for line in said.strip('": \n').splitlines()] or [""]
+    first, *rest = [line.strip() for line in said.lstrip('": \n').rstrip().splitlines()] or [""]
     detail = next((line for line in rest if line.startswith("DETAIL:")), "")
     return f"{first} {detail}".strip().rstrip(".")

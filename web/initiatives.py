@@ -48,6 +48,10 @@ class Strategy:
     themes: tuple[Theme, ...]
 
     @property
+    def has_cost(self) -> bool:
+        return any(it.has_cost for theme in self.themes for it in theme.initiatives)
+
+    @property
     def name(self) -> str:
         return " ".join(part for part in (self.number, self.title) if part)
 

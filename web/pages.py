@@ -88,10 +88,12 @@ def entries(rows: Mapping[str, Sequence[Row]]) -> Mapping[int, list[Entry]]:
     return found
 
 
-def _place(entry: Entry) -> tuple[float, float]:
-    """Where its row stands: of its cells the least tall one, as a merged cell stands beside many rows."""
+def _place(entry: Entry) -> tuple[bool, float, float]:
+    """Figures before the checks of them, each where its row stands: of its cells the least tall one, as a merged cell
+    stands beside many rows.
+    """
     x0, top, _, _ = min(entry.boxes, key=lambda box: (box[3] - box[1], box[0]))
-    return top, x0
+    return entry.mart == "reconciliation", top, x0
 
 
 def _by_page(

@@ -83,8 +83,13 @@ class PlanPages:
             headlines=headlines(self.rows, self._budget, self.links, deviating),
             blocks=blocks(OF_THE_PLAN, self.rows, self.links),
         )
+        strategies = initiatives(self.rows, self.links)
         yield self._page(
-            "initiatives", "initiatives.html", **shared, sections=initiatives(self.rows, self.links)
+            "initiatives",
+            "initiatives.html",
+            **shared,
+            sections=strategies,
+            has_costs=any(strategy.has_cost for strategy in strategies),
         )
         yield self._page(
             "checks",

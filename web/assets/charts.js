@@ -120,8 +120,8 @@
     const governments = document.getElementById("governments");
     const figure = document.getElementById("compared");
     const body = document.querySelector("#table-compare tbody");
-    // To begin with, what most plans have.
-    const widest = known.reduce((best, measure, place) => (measure.bars.length > known[best].bars.length ? place : best), 0);
+    // To begin with, the first that can be compared: money comes first.
+    const widest = Math.max(0, known.findIndex((measure) => measure.bars.length > 1));
     const fill = () => {
       const chosen = select.value || String(widest);
       select.replaceChildren(...known.map((measure, place) => new Option(measure[language()], place)));
