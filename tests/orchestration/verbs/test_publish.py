@@ -69,7 +69,7 @@ def test_it_says_what_was_published_and_the_second_time_that_it_is_there(home: H
     assert build_there(database) == build_id
     second = planhouse("publish", "--to", database)
     assert second.exit_code == exits.FINE and f"has build {build_id} already." in second.stdout
-    assert "24 marts" in planhouse("publish", "--to", database, "--again").stdout
+    assert "26 marts" in planhouse("publish", "--to", database, "--again").stdout
     assert database.split(":")[2].split("@", maxsplit=1)[0] not in first.stdout + second.stdout
 
 
