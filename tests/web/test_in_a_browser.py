@@ -270,6 +270,7 @@ def test_axe_finds_nothing_that_keeps_people_out(read: Reader, sample: str, name
 def test_dbts_page_unpacks_itself(read: Reader) -> None:
     page = read.open("docs/dbt.html#!/model/model.planhouse.budget_by_sector")
     page.get_by_text("세출: 분야별 한 행").first.wait_for()
+    assert page.get_by_text("세출: 분야별 한 행").first.is_visible()
     # The page that dbt makes has icons that it fails to find; nothing of it may ask another machine.
     read.complaints[:] = [it for it in read.complaints if "file:" not in it]
 
