@@ -46,12 +46,12 @@ class Marts:
 
     def of(self, document_id: str) -> Mapping[str, list[Row]]:
         """Every mart's rows of a document, as printed."""
-        return {
-            mart: self.rows(
-                f"FROM marts.{identifier(mart)} WHERE document_id = ?{self._order(mart)}", [document_id]
-            )
-            for mart in self.columns
-        }
+        return {mart: self.rows_of(document_id, mart) for mart in self.columns}
+
+    def rows_of(self, document_id: str, mart: str) -> list[Row]:
+        return self.rows(
+            f"FROM marts.{identifier(mart)} WHERE document_id = ?{self._order(mart)}", [document_id]
+        )
 
     def rows(self, query: str, values: Iterable[object] = ()) -> list[Row]:
         result = self.con.execute(query, list(values))

@@ -43,7 +43,10 @@ class PlanPages:
     @cached_property
     def rows(self) -> Mapping[str, Sequence[Row]]:
         found = dict(self.marts.of(self.plan.document_id))
-        return found | _beside_last_year(found, self.marts.of(self.last.document_id)) if self.last else found
+        if self.last is None:
+            return found
+        last = {mart: self.marts.rows_of(self.last.document_id, mart) for mart in _BUDGETS}
+        return found | _beside_last_year(found, last)
 
     @property
     def _budget(self) -> Row | None:
