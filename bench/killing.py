@@ -85,11 +85,8 @@ class Later:
     after: float
     child: str | None
 
-    def victim(self, build: Build) -> int | None:
-        raise NotImplementedError
 
-
-def at_random(moments: random.Random, seconds: float) -> Kill:
+def at_random(moments: random.Random, seconds: float) -> Later:
     whom = moments.choice([None, None, READER, DBT])
     return Later(f"random ({whom or 'command'})", moments.uniform(0, seconds), whom)
 
@@ -129,7 +126,7 @@ def _points() -> dict[str, Point]:
 POINTS = _points()
 
 
-def run_and_kill(home: Home, plan: Path, kill: Kill) -> bool:
+def run_and_kill(home: Home, plan: Path, kill: Kill | Later) -> bool:
     """False where the build was over before."""
     build = _started(home, [plan])
     if isinstance(kill, Later):

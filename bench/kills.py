@@ -31,7 +31,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.killing import POINTS, Kill, Point, at_random, run_and_kill, undisturbed
+from bench.killing import POINTS, Kill, Later, Point, at_random, run_and_kill, undisturbed
 from bench.same import differences, facts, lost, seen
 from warehouse.home import Home
 
@@ -93,7 +93,7 @@ def _plan(folder: Path, number: int) -> Path:
     return path
 
 
-def round_of(stage: Stage, name: str, kills: Sequence[Kill], tally: Tally) -> None:
+def round_of(stage: Stage, name: str, kills: Sequence[Kill | Later], tally: Tally) -> None:
     """A build a kill, each of another plan; then all of them undisturbed, and the comparison."""
     home = stage.home(name)
     acknowledged: set[str] = set()
@@ -111,7 +111,7 @@ def round_of(stage: Stage, name: str, kills: Sequence[Kill], tally: Tally) -> No
         shutil.rmtree(home.root)
 
 
-def _batches(kills: Sequence[Kill]) -> Iterator[Sequence[Kill]]:
+def _batches(kills: Sequence[Kill | Later]) -> Iterator[Sequence[Kill | Later]]:
     for first in range(0, len(kills), KILLS_A_ROUND):
         yield kills[first : first + KILLS_A_ROUND]
 
@@ -137,7 +137,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="planhouse-kills-") as folder:
         stage = staged(Path(folder))
         print(f"an undisturbed build takes {stage.seconds:.1f} s", flush=True)
-        kills: list[Kill] = [*points]
+        kills: list[Kill | Later] = [*points]
         kills += [at_random(moments, stage.seconds) for _ in range(chosen.random)]
         for number, batch in enumerate(_batches(kills), 1):
             round_of(stage, f"round-{number}", batch, tally)
