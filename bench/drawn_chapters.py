@@ -183,7 +183,7 @@ def section(layout: Layout, year: Year, chapter: int, number: int) -> list[Block
 
 
 def paginated(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]:
-    """The blocks with the breaks that keep them on their pages; a table is cut between its rows."""
+    """The blocks with their page breaks; a table that no page holds is cut between its rows."""
     used = 0.0
     for block in blocks:
         if isinstance(block, PageBreak):
@@ -197,7 +197,9 @@ def paginated(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]:
         elif isinstance(block, Table):
             heights, breaks = block.heights(), []
             head = sum(heights[: block.header_rows])
-            if used + sum(heights[: block.header_rows + 3]) > layout.height:
+            if used + sum(heights[: block.header_rows + 3]) > layout.height or used + sum(
+                heights
+            ) > layout.height > sum(heights):
                 yield PageBreak()
                 used = 0
             for row, tall in enumerate(heights):
