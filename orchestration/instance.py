@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 
 from orchestration.catalogue import ASIDE, DUCKDB_POOL
+from orchestration.events import store_together
 from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
@@ -67,6 +68,7 @@ retention:                  # of what sensors and schedules noted at each look, 
 def settle_in(home: Home) -> None:
     """Make `dagster/` ready, and let every process that we start find it."""
     home.create()
+    store_together()
     settings = home.dagster / "dagster.yaml"
     try:
         if not settings.exists():
