@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from orchestration import engines
 from orchestration.catalogue import ASIDE, DUCKDB_POOL
+from orchestration.events import store_together
 from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
@@ -66,6 +67,7 @@ retention:                  # of what sensors and schedules noted at each look, 
 def settle_in(home: Home) -> None:
     """Make `dagster/` ready, and let every process that we start find it."""
     home.create()
+    store_together()
     settings = home.dagster / "dagster.yaml"
     try:
         if not settings.exists():
