@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from orchestration import catalogue, dbt, instance
+from orchestration import catalogue, dbt, instance, logs
 from orchestration.assets.arrival import arrival
 from orchestration.assets.extracted import extracted
 from orchestration.assets.loaded import loaded
@@ -16,6 +16,7 @@ from orchestration.assets.validated import validated
 from orchestration.freshness import with_freshness
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.progress import Progress, Silence
+from orchestration.run_logs import loggers
 from orchestration.settings import settings_of
 from orchestration.storage import ValueStorage
 from warehouse.database import PATIENCE
@@ -31,6 +32,7 @@ def documents(home: Home, progress: Progress) -> dg.Definitions:
             "progress": progress,
             "io_manager": ValueStorage(home.dagster / "values"),
         },
+        loggers=loggers(),
     )
 
 
@@ -78,5 +80,6 @@ def served(home: Home) -> dg.Definitions:
 def definitions() -> dg.Definitions:
     home = Home.from_environment()
     instance.settle_in(home)
+    logs.set_up()
     PATIENCE.seconds = settings_of(home).waiting.seconds
     return served(home)

@@ -12,6 +12,7 @@ from orchestration.catalogue import (
     MARTS,
     MEND_MARTS,
 )
+from orchestration.run_logs import config
 from warehouse.home import Home
 
 _MARTS = dg.AssetSelection.groups(
@@ -27,6 +28,7 @@ INGEST_JOB = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS),
     tags=BY_THE_LEDGER,
     executor_def=dg.in_process_executor,
+    config=config() or None,
     description="Documents from their arrival to the warehouse.",
 )
 
@@ -34,6 +36,7 @@ MARTS_JOB = dg.define_asset_job(
     MARTS,
     selection=_MARTS,
     executor_def=dg.in_process_executor,
+    config=config() or None,
     description="All marts from what is loaded: dbt, acceptance, publishing.",
 )
 
@@ -43,6 +46,7 @@ INTAKE_JOB = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS) | _MARTS,
     tags=BY_THE_LEDGER,
     executor_def=dg.in_process_executor,
+    config=config() or None,
     description="Documents from their arrival to the warehouse, then all marts, once.",
 )
 

@@ -82,6 +82,14 @@ def end(
     )
 
 
+def measured(con: DuckDBPyConnection, arrival_id: str, pages: int, seconds: float) -> None:
+    """Notes at the arrival's open attempt what reading took."""
+    con.execute(
+        "UPDATE ledger.attempts SET pages = ?, read_seconds = ? WHERE arrival_id = ? AND ended_at IS NULL",
+        [pages, seconds, arrival_id],
+    )
+
+
 def fail(con: DuckDBPyConnection, arrival_id: str, code: str, reason: str, policy: RetryPolicy) -> Arrival:
     """Closes a failed attempt: the arrival waits for the next one, or is parked as needs_review after the last.
 

@@ -26,6 +26,7 @@ class Reading:
 
     arrival: Arrival
     plan: "Plan"
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _read_each(
         except Exception as fault:  # noqa: BLE001  a fault of ours with one document stops only that one
             yield sha256, faulty(context, entered, fault)
         else:
-            yield sha256, Reading(entered, plan)
+            yield sha256, Reading(entered, plan, watch.seconds)
 
 
 def faulty(context: dg.AssetExecutionContext, arrival: Arrival, fault: Exception) -> Refusal:

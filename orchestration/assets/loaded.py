@@ -1,5 +1,6 @@
 """loaded: each plan in `raw.*` in a transaction of its own, the refused ones settled, the ledger's balance after it."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.assets.extracted import Reading, Refusal
 from orchestration.catalogue import DUCKDB_POOL, LOADED, VALIDATED, facts
+from orchestration.logs import OURS
 from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.progress import Progress
 from orchestration.settings import settings_of
@@ -26,6 +28,7 @@ from warehouse.space import CODE, Floor, demand
 
 BALANCE = "ledger_balances"
 SETTLED = "documents_settled"
+logger = logging.getLogger(f"{OURS}.documents")
 # Of a materialisation: how many records the warehouse gained, those that were kept out included (none where the
 # document was refused).
 NEW_RECORDS = "new_records"
@@ -73,6 +76,7 @@ def loaded(
             demand(home.database.parent, settings.space)
             standing, records = _settle(con, read, settings.attempts)
             settled.append(standing)
+            _log(context.run.run_id, read, standing)
             context.add_asset_metadata(
                 {
                     NEW_RECORDS: records,
@@ -111,6 +115,7 @@ def _settle(con: DuckDBPyConnection, read: Reading | Refusal, policy: RetryPolic
     arrival_id = read.arrival.arrival_id
     if isinstance(read, Refusal):
         return _refuse(con, read, policy), 0
+    attempts.measured(con, arrival_id, read.plan.document.page_count, read.seconds)
     try:
         load(con, read.plan, arrival_id)
     except WarehouseError as failed:
@@ -127,6 +132,26 @@ def _refuse(con: DuckDBPyConnection, refused: Refusal, policy: RetryPolicy) -> A
             return attempts.fail(con, arrival_id, refused.code, refused.message, policy)
         attempts.end(con, arrival_id, State.REJECTED.value, refused.code, refused.message)
         return ledger.settle(con, arrival_id, State.REJECTED, refused.code, refused.message)
+
+
+def _log(run_id: str, read: Reading | Refusal, standing: Arrival) -> None:
+    """Beside Dagster's events, of which one more for each document would cost more than it tells."""
+    took = (
+        {"pages": read.plan.document.page_count, "read_seconds": round(read.seconds, 3)}
+        if isinstance(read, Reading)
+        else {}
+    )
+    logger.info(
+        "document settled",
+        extra={
+            "run_id": run_id,
+            "document": standing.sha256,
+            "file": standing.file_name,
+            "state": str(standing.state),
+            "reason": standing.reason,
+            **took,
+        },
+    )
 
 
 def _balance(con: DuckDBPyConnection) -> dg.AssetCheckResult:
