@@ -81,6 +81,12 @@ class Line:
     def pages(self, done: int, total: int) -> None:
         self.progress.update(self.task, completed=done, total=total)
 
+    def documents(self, total: int) -> None:
+        return None
+
+    def document(self) -> None:
+        return None
+
 
 class Log:
     """Progress as one plain line a step: for pipes and log files."""
@@ -94,6 +100,12 @@ class Log:
             print(f"{title} ...", file=self.stream, flush=True)
 
     def pages(self, done: int, total: int) -> None:
+        return None
+
+    def documents(self, total: int) -> None:
+        return None
+
+    def document(self) -> None:
         return None
 
 

@@ -10,9 +10,7 @@ import dagster as dg
 
 from orchestration import catalogue, dbt, instance, logs
 from orchestration.assets.arrival import arrival
-from orchestration.assets.extracted import extracted
-from orchestration.assets.loaded import loaded
-from orchestration.assets.validated import validated
+from orchestration.assets.documents import documents as read_and_loaded
 from orchestration.freshness import with_freshness
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.progress import Progress, Silence
@@ -25,7 +23,7 @@ from warehouse.home import Home
 
 def documents(home: Home, progress: Progress) -> dg.Definitions:
     return dg.Definitions(
-        assets=[arrival, extracted, validated, loaded],
+        assets=[arrival, read_and_loaded],
         jobs=[INGEST_JOB],
         resources={
             "home": home,

@@ -14,6 +14,12 @@ class Progress(Protocol):
     def pages(self, done: int, total: int) -> None:
         """So many pages of the document are read."""
 
+    def documents(self, total: int) -> None:
+        """So many documents are going to be read."""
+
+    def document(self) -> None:
+        """One of them is read, or refused."""
+
 
 class Silence:
     """For runs that Dagster starts: its own event log says what happens."""
@@ -22,4 +28,10 @@ class Silence:
         return None
 
     def pages(self, done: int, total: int) -> None:
+        return None
+
+    def documents(self, total: int) -> None:
+        return None
+
+    def document(self) -> None:
         return None

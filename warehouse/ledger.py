@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -165,12 +166,38 @@ def reopen(con: DuckDBPyConnection, arrival_id: str) -> Arrival:
     return arrival(con, arrival_id)
 
 
+def reopen_all(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> None:
+    """The same for many, in one statement."""
+    con.execute(
+        "UPDATE ledger.arrivals SET state = 'waiting', reason_code = NULL, reason = NULL, settled_at = NULL, "
+        "failures = 0, due_at = NULL WHERE arrival_id IN (SELECT unnest(?::VARCHAR[]))",
+        [arrival_ids],
+    )
+
+
 def arrival(con: DuckDBPyConnection, arrival_id: str) -> Arrival:
     """One row of the ledger. Raises UnknownArrival."""
     row = con.execute(_ROWS + "WHERE arrival_id = ?", [arrival_id]).fetchone()
     if row is None:
         raise UnknownArrival(f"The ledger has no arrival {arrival_id}. Enter the file first (ledger.arrive).")
     return _arrival(row)
+
+
+def arrivals(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> dict[str, Arrival]:
+    """Those of these rows that the ledger has, by their ids."""
+    found = con.execute(_ROWS + "WHERE arrival_id IN (SELECT unnest(?::VARCHAR[]))", [arrival_ids]).fetchall()
+    return {row[0]: _arrival(row) for row in found}
+
+
+def of_documents(con: DuckDBPyConnection, sha256s: Sequence[str]) -> dict[str, list[Arrival]]:
+    """For each of these the arrivals that brought its bytes, the earliest first."""
+    rows = con.execute(
+        _ROWS + "WHERE sha256 IN (SELECT unnest(?::VARCHAR[])) ORDER BY received_at, arrival_id", [sha256s]
+    )
+    found: dict[str, list[Arrival]] = {sha256: [] for sha256 in sha256s}
+    for row in rows.fetchall():
+        found[row[5]].append(_arrival(row))
+    return found
 
 
 def statuses(con: DuckDBPyConnection) -> list[Arrival]:

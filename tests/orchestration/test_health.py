@@ -78,8 +78,7 @@ def test_prometheus_reads_what_is_written_for_it(home: Home, tmp_path: Path) -> 
             for it in "abc"
         ]
         attempts.begin(con, brought[:2], "run", "1")
-        attempts.measured(con, brought[0].arrival_id, 10, 0.3)
-        attempts.measured(con, brought[1].arrival_id, 100, 150.0)
+        attempts.measured(con, {brought[0].arrival_id: (10, 0.3), brought[1].arrival_id: (100, 150.0)})
         attempts.end(con, brought[0].arrival_id, "failed", "reader_died")
     file = tmp_path / "planhouse.prom"
     assert health.run(file) == exits.FINE

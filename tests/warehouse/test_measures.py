@@ -34,7 +34,7 @@ def test_they_are_told_while_another_one_writes_the_warehouse(home: Home, make_p
     second = arrive(home, b"%PDF-22")
     with connect(home) as con:
         attempts.begin(con, [first], "run", "1")
-        attempts.measured(con, first.arrival_id, 20, 1.5)
+        attempts.measured(con, {first.arrival_id: (20, 1.5)})
         load(con, make_plan(b"%PDF-1"), first.arrival_id)
     with connect(home):
         found = look(Follower(home))
