@@ -12,6 +12,7 @@ from dagster._core.instance.ref import InstanceRef
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 
+from orchestration import engine
 from orchestration.catalogue import ASIDE, DUCKDB_POOL
 from warehouse.errors import HomeUnusable
 from warehouse.home import Home
@@ -149,8 +150,11 @@ def serve_lock(home: Home) -> Path:
 
 
 def sign(context: dg.AssetExecutionContext) -> None:
-    """Let a run name its process, so that the others see when that is gone: of commands' runs it is known already."""
-    if PID_TAG not in context.run.tags:
+    """Let a run name its process, so that the others see when that is gone: of commands' runs it is known already.
+
+    A step on a worker knows no process of its run's: Dagster watches that one.
+    """
+    if PID_TAG not in context.run.tags and engine.broker() is None:
         context.instance.add_run_tags(context.run.run_id, {PID_TAG: str(os.getpid())})
 
 

@@ -11,7 +11,7 @@ from orchestration import plan_report
 if TYPE_CHECKING:
     from extract.plan import Plan
 
-Told = dict[str, str | int | float | list[str] | dict[str, int] | dict[str, str]]
+Told = dict[str, str | int | float | list[str] | dict[str, int | str]]
 PREVIEW = "preview"
 """Of what is told: Markdown."""
 

@@ -61,7 +61,7 @@ class ValueStorage(dg.IOManager):
 
     def _of_step(self, context: dg.OutputContext) -> Path:
         run_id, *names = context.get_identifier()
-        return self.folder.joinpath(run_id, ".".join(names)).with_suffix(".pickle")
+        return self.folder / run_id / f"{'.'.join(names)}.pickle"
 
 
 def _write(path: Path, value: Any) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration.batches import Batch, Came, Readings, rows_of
+from orchestration.engine import QUEUE_TAG, READ
 from orchestration.progress import Progress
 from orchestration.read_document import Order, Outcome, Refused, read_document
 from orchestration.settings import Settings, settings_of
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from extract.plan import Correction
 
 
-@dg.op(description="Reads and validates the documents of one batch and leaves their rows in the hand-over.")
+@dg.op(
+    tags={QUEUE_TAG: READ},
+    description="Reads and validates the documents of one batch and leaves their rows in the hand-over.",
+)
 def read_batch(
     context: dg.OpExecutionContext,
     batch: Batch,
