@@ -310,6 +310,28 @@ def metrics(arguments: tuple[str, ...]) -> None:
     sys.exit(run(arguments))
 
 
+@main.command(
+    epilog=EXAMPLES
+    + "  planhouse health                    in a container's health check\n"
+    + "  planhouse health --textfile /var/lib/node_exporter/planhouse.prom\n"
+)
+@click.option(
+    "--textfile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the measures there too, as Prometheus reads them.",
+)
+def health(textfile: Path | None) -> None:
+    """Say whether this home works by itself, by the exit code.
+
+    It looks at the room on the disk, at the settings and at what is due and not begun, and never opens the warehouse.
+    While planhouse serve runs, its site answers the same at /health, and all measures at /metrics.
+    """
+    from orchestration.verbs.health import run
+
+    sys.exit(run(textfile))
+
+
 @main.command(epilog=EXAMPLES + "  planhouse docs\n")
 def docs() -> None:
     """Say where the page on all marts and columns is (dbt docs), made anew where the project changed."""

@@ -10,7 +10,7 @@ import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 from sqlalchemy.exc import DatabaseError
 
-from orchestration import engines
+from orchestration import engine, event_files
 from orchestration.catalogue import ASIDE, DUCKDB_POOL
 from orchestration.events import store_together
 from warehouse.errors import HomeUnusable
@@ -76,7 +76,7 @@ def settle_in(home: Home) -> None:
         raise HomeUnusable(settings, error.strerror or str(error)) from error
     os.environ["DAGSTER_HOME"] = str(home.dagster.absolute())
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
-    engines.prepare()
+    event_files.prepare()
 
 
 def open_instance(home: Home) -> dg.DagsterInstance:
@@ -134,8 +134,11 @@ def serve_lock(home: Home) -> Path:
 
 
 def sign(context: dg.AssetExecutionContext) -> None:
-    """Let a run name its process, so that the others see when that is gone: of commands' runs it is known already."""
-    if PID_TAG not in context.run.tags:
+    """Let a run name its process, so that the others see when that is gone: of commands' runs it is known already.
+
+    A step on a worker knows no process of its run's: Dagster watches that one.
+    """
+    if PID_TAG not in context.run.tags and engine.broker() is None:
         context.instance.add_run_tags(context.run.run_id, {PID_TAG: str(os.getpid())})
 
 

@@ -17,6 +17,7 @@ import msgspec
 from extract.limits import Limits
 from orchestration.alerts.channels import Alerts
 from orchestration.batches import Bulk
+from orchestration.health import Watchfulness
 from orchestration.process_limits import ProcessLimits
 from orchestration.routine import Clock, Kept
 from orchestration.site import SiteRules
@@ -52,6 +53,7 @@ class Settings:
     waiting: Waiting = field(default_factory=Waiting)
     site: SiteRules = field(default_factory=SiteRules)
     publish: Publishing = field(default_factory=Publishing)
+    health: Watchfulness = field(default_factory=Watchfulness)
 
 
 def settings_of(home: Home) -> Settings:

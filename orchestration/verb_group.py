@@ -4,6 +4,7 @@ named. The verbs themselves belong in `cli`, what a failure says in `explained`.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import click
 
-from orchestration import exits
+from orchestration import exits, logs
 
 NOTHING_CHANGED = "Nothing was changed."
 AFTER_CTRL_C: dict[str | None, str] = {
@@ -31,6 +32,7 @@ class Verbs(click.Group):
     """A failure that the domain knows is a message and an exit code, never a traceback (PLANHOUSE_DEBUG=1 shows it)."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        logs.set_up()
         try:
             try:
                 return super().invoke(ctx)
@@ -58,7 +60,12 @@ class Verbs(click.Group):
             from orchestration.explained import explained
 
             message, code = explained(error)
-            click.echo(f"planhouse: {message}", err=True)
+            if logs.as_json():
+                logging.getLogger(logs.OURS).error(  # noqa: TRY400  the message is for people
+                    message, extra={"exit_code": code}
+                )
+            else:
+                click.echo(f"planhouse: {message}", err=True)
             ctx.exit(code)
 
 
