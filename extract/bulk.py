@@ -131,6 +131,13 @@ def segments(
     )
 
 
+def ends(paths: Collection[Handle]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Where each path begins and ends. They have two segments."""
+    found = [calls.path_segment(path, number) for path in paths for number in (0, 1)]
+    points = _told(calls.segment_point, "2f", 2, found)
+    return zip(points, points, strict=True)
+
+
 def _told(
     call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
 ) -> Iterator[Any]:
