@@ -6,6 +6,8 @@ to loaded) and `marts` (dbt to published). `served` is both with sensors and sch
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from orchestration import catalogue, dbt, instance, logs
@@ -14,11 +16,21 @@ from orchestration.assets.documents import documents as read_and_loaded
 from orchestration.freshness import with_freshness
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.progress import Progress, Silence
+from orchestration.readers import Readers
 from orchestration.run_logs import loggers
 from orchestration.settings import settings_of
 from orchestration.storage import ValueStorage
 from warehouse.database import PATIENCE
 from warehouse.home import Home
+
+
+@dg.resource(description="The processes that read the documents of a run.")
+def readers(_context: dg.InitResourceContext) -> Iterator[Readers]:
+    at_work = Readers()
+    try:
+        yield at_work
+    finally:
+        at_work.close()
 
 
 def documents(home: Home, progress: Progress) -> dg.Definitions:
@@ -28,6 +40,7 @@ def documents(home: Home, progress: Progress) -> dg.Definitions:
         resources={
             "home": home,
             "progress": progress,
+            "readers": readers,
             "io_manager": ValueStorage(home.dagster / "values"),
         },
         loggers=loggers(),

@@ -19,6 +19,7 @@ from orchestration import reading
 from orchestration.plan_facts import Facts, facts_of, told_of_reading, told_of_validation
 from orchestration.process_limits import ProcessLimits
 from orchestration.timings import timed
+from orchestration.warm import Zygote
 from warehouse import faults
 from warehouse.errors import DiskFull, WarehouseError
 from warehouse.space import CODE, NO_FLOOR, Floor, demand
@@ -75,10 +76,10 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 Outcome = Read | Refused
 
 
-def read_document(order: Order, pages: reading.PageCount) -> Outcome:
+def read_document(order: Order, pages: reading.PageCount, zygote: Zygote) -> Outcome:
     """Whatever goes wrong with one document is its own outcome, and stops no other."""
     try:
-        return _former(order) or _read(order, pages)
+        return _former(order) or _read(order, pages, zygote)
     except reading.NotRead as refused:
         return Refused(refused.code, str(refused), again=refused.may_pass)
     except DiskFull as full:
@@ -102,12 +103,18 @@ def _former(order: Order) -> Read | None:
     return Read(msgspec.convert(said["facts"], Facts))
 
 
-def _read(order: Order, pages: reading.PageCount) -> Read:
+def _read(order: Order, pages: reading.PageCount, zygote: Zygote) -> Read:
     rows = Path(os.fsdecode(order.rows))
     demand(rows.parent, order.space)
     with timed("extract") as extract:
         plan = reading.read(
-            Path(os.fsdecode(order.path)), order.file_name, pages, order.limits, order.process
+            Path(os.fsdecode(order.path)),
+            order.file_name,
+            pages,
+            order.limits,
+            order.process,
+            zygote,
+            order.processes,
         )
     # While the child read, a thread may have imported these.
     from extract.corrections import corrected

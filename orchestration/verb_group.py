@@ -85,3 +85,11 @@ class Pdf(click.Path):
             what = "a folder: name the files in it" if path.is_dir() else "not a file"
             self.fail(f"{path} is {what}.", param, ctx)
         return Path(super().convert(value, param, ctx)).resolve()
+
+
+class PdfOrFolder(Pdf):
+    """Such a file, or a folder for all that lie in it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        return path.resolve() if path.is_dir() else super().convert(value, param, ctx)

@@ -160,6 +160,17 @@ def last_failure(con: DuckDBPyConnection, arrival_id: str) -> str | None:
     return str(row[1]) if row is not None and row[0] == FAILED else None
 
 
+def last_failures(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> dict[str, str]:
+    """The same of many: those whose last attempt failed."""
+    rows = con.execute(
+        "SELECT arrival_id, arg_max(reason, attempt) FROM ledger.attempts "
+        "WHERE arrival_id IN (SELECT unnest(?::VARCHAR[])) "
+        "GROUP BY arrival_id HAVING arg_max(outcome, attempt) = ?",
+        [arrival_ids, FAILED],
+    ).fetchall()
+    return {str(arrival_id): str(reason) for arrival_id, reason in rows}
+
+
 def in_hand(con: DuckDBPyConnection, run_id: str) -> list[str]:
     """The arrivals that this run tries."""
     rows = con.execute(

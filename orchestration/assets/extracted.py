@@ -5,16 +5,20 @@ the home's folder.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import dagster as dg
+import msgspec
 
 from orchestration.batches import Batch, Came, Readings, rows_of
 from orchestration.engine import QUEUE_TAG, READ
 from orchestration.progress import Progress
 from orchestration.read_document import Order, Outcome, Refused, read_document
+from orchestration.readers import Readers
 from orchestration.settings import Settings, settings_of
+from orchestration.timings import timed
+from orchestration.warm import Zygote
 from warehouse.corrections import addressed
 from warehouse.corrections import read as read_corrections
 from warehouse.errors import CorrectionsUnreadable
@@ -23,6 +27,9 @@ from warehouse.ledger import Arrival
 
 if TYPE_CHECKING:
     from extract.plan import Correction
+
+# So many documents are read sooner one after the other, each by all cores, than processes are started for them.
+FEW = 3
 
 
 @dg.op(
@@ -34,15 +41,40 @@ def read_batch(
     batch: Batch,
     home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
+    readers: dg.ResourceParam[Readers],
 ) -> Readings:
     settings, lines = settings_of(home), _corrections(home)
-    came = []
-    for arrival in batch.arrivals:
-        progress.step(f"reading {arrival.file_name}")
-        outcome = read_document(_order(home, arrival, settings, lines), progress.pages)
-        _log(context, arrival, outcome)
-        came.append(Came(arrival, outcome))
-    return Readings(tuple(came))
+    orders = [_order(home, arrival, settings, lines) for arrival in batch.arrivals]
+    arrivals = {str(arrival.sha256): arrival for arrival in batch.arrivals}
+    outcomes: dict[str, Outcome] = {}
+    with timed("read"):
+        done = (
+            _each_alone(orders, progress)
+            if len(orders) <= FEW
+            else _at_once(orders, arrivals, readers, settings)
+        )
+        for order, outcome in done:
+            progress.document()
+            _log(context, arrivals[order.sha256], outcome)
+            outcomes[order.sha256] = outcome
+    return Readings(tuple(Came(arrival, outcomes[sha256]) for sha256, arrival in arrivals.items()))
+
+
+def _each_alone(orders: Sequence[Order], progress: Progress) -> Iterator[tuple[Order, Outcome]]:
+    """One after the other, the pages of each shared out among the cores."""
+    with Zygote() as zygote:
+        for order in orders:
+            progress.step(f"reading {order.file_name}")
+            yield order, read_document(order, progress.pages, zygote)
+
+
+def _at_once(
+    orders: Sequence[Order], arrivals: Mapping[str, Arrival], readers: Readers, settings: Settings
+) -> Iterator[tuple[Order, Outcome]]:
+    """Each by one process: the largest first, so that no core waits for the last one."""
+    first = sorted(orders, key=lambda order: -(arrivals[order.sha256].byte_size or 0))
+    count = settings.bulk.processes or len(os.sched_getaffinity(0))
+    return readers.read([msgspec.structs.replace(order, processes=1) for order in first], count)
 
 
 def _order(home: Home, arrival: Arrival, settings: Settings, lines: Sequence["Correction"]) -> Order:
