@@ -25,8 +25,8 @@ def explained(error: Exception) -> tuple[str, int]:
     )
     codes = {
         NotRead: exits.DOCUMENT_NOT_SOUND,
-        SettingsUnusable | NoMetricFlow: exits.USAGE,
-        errors.WarehouseBusy: exits.BUSY,
+        SettingsUnusable | NoMetricFlow | errors.NoLake: exits.USAGE,
+        errors.WarehouseBusy | errors.LakeBusy: exits.BUSY,
         errors.DiskFull: exits.DISK_FULL,
         nothing_there: exits.NOTHING_THERE,
         errors.WarehouseError | DbtRefused: exits.NOT_PUBLISHED,

@@ -22,6 +22,7 @@ from orchestration.site import SiteRules
 from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
+from warehouse.lake import Lake
 from warehouse.space import Floor
 from warehouse.targets import Publishing
 
@@ -50,6 +51,7 @@ class Settings:
     waiting: Waiting = field(default_factory=Waiting)
     site: SiteRules = field(default_factory=SiteRules)
     publish: Publishing = field(default_factory=Publishing)
+    lake: Lake = field(default_factory=Lake)
 
 
 def settings_of(home: Home) -> Settings:
