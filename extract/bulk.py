@@ -55,9 +55,9 @@ def _codes(text_page: Handle, length: int) -> list[int]:
 
     The text leaves out characters that PDFium knows no code of, and spells a hyphen at a line's end U+FFFE.
     """
-    units = ctypes.create_string_buffer(4 * length + 2)
-    told = 2 * (calls.text(text_page, 0, length, ctypes.addressof(units)) - 1)
-    text = units.raw[: max(0, told)].decode("utf-16-le", "surrogatepass")
+    units = bytearray(4 * length + 2)
+    told = 2 * (calls.text(text_page, 0, length, _address(units)) - 1)
+    text = units[: max(0, told)].decode("utf-16-le", "surrogatepass")
     if len(text) == length and "\ufffe" not in text:
         return list(map(ord, text))
     return list(map(calls.char_unicode, repeat(text_page), range(length)))
@@ -138,7 +138,11 @@ def _asked(
     size, asked = struct.calcsize(form), len(given[-1])  # type: ignore[arg-type]
     answers = bytearray(blank * asked or size * asked)
     if asked:
-        start = ctypes.addressof(ctypes.c_char.from_buffer(answers))
+        start = _address(answers)
         starts = (count(start + size // places * place, size) for place in range(places))
         deque(map(call, *given, *starts), maxlen=0)
     return memoryview(answers)
+
+
+def _address(buffer: bytearray) -> int:
+    return ctypes.addressof(ctypes.c_char.from_buffer(buffer))

@@ -61,7 +61,9 @@ class GlyphReader:
         self._look_at(text_page, chars)
         a, b, c, _, e, _ = self._to_page
         upright = not b and not c
-        lefts, rights = ([a * x + e for x in xs] for xs in (chars.lefts, chars.rights))
+        lefts, rights = chars.lefts, chars.rights
+        if a != 1 or e:
+            lefts, rights = ([a * x + e for x in xs] for xs in (lefts, rights))
         if a < 0:
             lefts, rights = rights, lefts
         texts = list(map(_printed, chars.codes))
@@ -98,9 +100,9 @@ class GlyphReader:
         b, d, f = self._to_page[1::2]
         looks = bulk.looks(text_page, first.keys(), first.values())
         for obj, (drawn, (x, y)) in zip(first, looks, strict=True):
-            if drawn not in self._looks:
-                self._looks[drawn] = self._look(*drawn)
-            look = self._looks[drawn]
+            look = self._looks.get(drawn)
+            if look is None:
+                look = self._looks[drawn] = self._look(*drawn)
             bottom = b * x + d * y + f - look.descent * look.size
             self._runs[obj] = look, bottom - look.size, bottom
 

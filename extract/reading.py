@@ -42,7 +42,7 @@ def read_plan(
     with _without_collecting():
         name, limits = file_name or path.name, limits or Limits()
         checked = check_file(path, name, limits)
-        return _plan(name, checked, read_pages(path, name, processes, progress, limits))
+        return _plan(name, checked, read_pages(path, name, processes, progress, limits, checked.page_bytes))
 
 
 def _plan(name: str, checked: Checked, read: Contents) -> Plan:

@@ -52,23 +52,16 @@ class Shape(NamedTuple):
     points: tuple[tuple[float, float] | None, ...] = ()
 
 
-class PlacedText(NamedTuple):
-    """A text object of the page, and the form that holds it (None: the page itself)."""
-
-    handle: Handle
-    form: Handle | None
-
-
 class Drawing(NamedTuple):
     """What a page holds, within forms too: shapes and text objects in drawing order, ticks, and the boxes of pictures.
 
-    Ticks are the boxes of strokes shorter than `SHORT`, the dots of dotted rules: they come by the thousand, and
-    nothing but their place is asked of them.
+    Of each text object it tells the form that holds it (None: the page itself). Ticks are the boxes of strokes shorter
+    than `SHORT`, the dots of dotted rules: they come by the thousand, and nothing but their place is asked of them.
     """
 
     shapes: list[Shape]
     ticks: list[Tick]
-    texts: list[PlacedText]
+    texts: dict[Handle, Handle | None]
     pictures: list[Box]
 
 
@@ -90,7 +83,7 @@ class _ToldBy(Enum):
 
 def drawing_of(page: Handle, to_page: Matrix, gauge: Gauge) -> Drawing:
     """The shapes and text objects of the page. Raises ResourceLimit."""
-    drawing = Drawing([], [], [], [])
+    drawing = Drawing([], [], {}, [])
     count = calls.count_page_objects(page)
     gauge.add("objects_per_page", count)
     _add(map(calls.page_object, repeat(page), range(count)), None, to_page, drawing, 0, gauge)
@@ -109,7 +102,7 @@ def _add(
         if kind == calls.PATH:
             _add_paths(list(same), to_page, drawing, gauge)
         elif kind == calls.TEXT:
-            drawing.texts.extend([PlacedText(obj, form) for obj in same])
+            drawing.texts.update(dict.fromkeys(same, form))
         elif kind == calls.FORM:
             for obj in same:
                 gauge.check_depth(depth + 1)

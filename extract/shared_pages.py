@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -34,10 +34,19 @@ class WorkerDied(Exception):
 
 
 def shared_pages(
-    path: Path, file_name: str, pdf: PdfFile, count: int, limits: Limits, read: ReadPage
+    path: Path,
+    file_name: str,
+    pdf: PdfFile,
+    order: Sequence[int],
+    count: int,
+    limits: Limits,
+    read: ReadPage,
 ) -> Iterator[PageContent]:
-    """The pages in their order, read by `count` processes, of which this is one; `pdf` is how it has them open."""
-    numbers = _Numbers(pdf.page_count)
+    """The pages from the first to the last, read by `count` processes, of which this is one, in the given order.
+
+    `pdf` is how this process has them open.
+    """
+    numbers = _Numbers(order)
     workers = [_Worker(path, file_name, limits, numbers, read) for _ in range(count - 1)]
     try:
         done: dict[int, Outcome] = {}
@@ -47,7 +56,9 @@ def shared_pages(
             while expected in done:
                 yield _content(done.pop(expected))
                 expected += 1
-        if expected <= pdf.page_count:
+            if expected > len(order):
+                return  # Nobody waits for a worker to clear up.
+        if expected <= len(order):
             raise WorkerDied([worker.ended() for worker in workers])
     finally:
         for worker in workers:
@@ -88,10 +99,10 @@ def _content(outcome: Outcome) -> PageContent:
 class _Numbers:
     """The numbers of the pages that nobody reads yet: in a pipe, which no process that dies can hold locked."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, order: Sequence[int]) -> None:
         self._source, sink = os.pipe()
         with os.fdopen(sink, "wb") as all_of_them:
-            for number in range(1, count + 1):
+            for number in order:
                 all_of_them.write(number.to_bytes(_NUMBER, "big"))
 
     def take(self) -> int | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from orchestration import exits
-from orchestration.verb_group import Moment, Pdf, Verbs
+from orchestration.verb_group import Moment, Pdf, PdfOrFolder, Verbs
 
 EXAMPLES = "\b\nExamples:\n"
 PICTURES_HELP = "Whether the site shows pictures of the printed pages; it stays so until you say otherwise."
@@ -36,16 +36,17 @@ def main() -> None:
     + "  planhouse build                     the sample that comes with planhouse\n"
     + "  planhouse build plan-2025.pdf       one plan\n"
     + "  planhouse build plans/*.pdf         several; the marts are built once at the end\n"
+    + "  planhouse build plans/              all PDFs of a folder and those below it\n"
     + "  planhouse build --inbox             what lies in the inbox, and what is due (for cron, without serve)\n"
 )
-@click.argument("pdfs", nargs=-1, type=Pdf(), metavar="[PDF]...")
+@click.argument("pdfs", nargs=-1, type=PdfOrFolder(), metavar="[PDF|FOLDER]...")
 @click.option("--inbox", is_flag=True, help="Take in what lies in the inbox, once.")
 @click.option("--pictures/--no-pictures", default=None, help=PICTURES_HELP)
 def build(pdfs: tuple[Path, ...], inbox: bool, pictures: bool | None) -> None:
     """Read, load and publish plans.
 
-    Prints the three marts that most people ask for. The same bytes again are recorded as a duplicate and change
-    nothing.
+    Prints the three marts that most people ask for; of many plans only what became of them. The same bytes again are
+    recorded as a duplicate and change nothing. Stopped and started again, a build goes on where it was.
     """
     from orchestration.site import choose_pictures
     from orchestration.verbs.build import run, run_inbox
@@ -307,6 +308,28 @@ def metrics(arguments: tuple[str, ...]) -> None:
     from orchestration.verbs.metrics import run
 
     sys.exit(run(arguments))
+
+
+@main.command(
+    epilog=EXAMPLES
+    + "  planhouse health                    in a container's health check\n"
+    + "  planhouse health --textfile /var/lib/node_exporter/planhouse.prom\n"
+)
+@click.option(
+    "--textfile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the measures there too, as Prometheus reads them.",
+)
+def health(textfile: Path | None) -> None:
+    """Say whether this home works by itself, by the exit code.
+
+    It looks at the room on the disk, at the settings and at what is due and not begun, and never opens the warehouse.
+    While planhouse serve runs, its site answers the same at /health, and all measures at /metrics.
+    """
+    from orchestration.verbs.health import run
+
+    sys.exit(run(textfile))
 
 
 @main.command(epilog=EXAMPLES + "  planhouse docs\n")

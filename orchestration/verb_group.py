@@ -4,6 +4,7 @@ named. The verbs themselves belong in `cli`, what a failure says in `explained`.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 
 import click
 
-from orchestration import exits
+from orchestration import exits, logs
 
 NOTHING_CHANGED = "Nothing was changed."
 AFTER_CTRL_C: dict[str | None, str] = {
@@ -33,6 +34,7 @@ class Verbs(click.Group):
     """A failure that the domain knows is a message and an exit code, never a traceback (PLANHOUSE_DEBUG=1 shows it)."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        logs.set_up()
         try:
             try:
                 return super().invoke(ctx)
@@ -60,7 +62,12 @@ class Verbs(click.Group):
             from orchestration.explained import explained
 
             message, code = explained(error)
-            click.echo(f"planhouse: {message}", err=True)
+            if logs.as_json():
+                logging.getLogger(logs.OURS).error(  # noqa: TRY400  the message is for people
+                    message, extra={"exit_code": code}
+                )
+            else:
+                click.echo(f"planhouse: {message}", err=True)
             ctx.exit(code)
 
 
@@ -80,6 +87,14 @@ class Pdf(click.Path):
             what = "a folder: name the files in it" if path.is_dir() else "not a file"
             self.fail(f"{path} is {what}.", param, ctx)
         return Path(super().convert(value, param, ctx)).resolve()
+
+
+class PdfOrFolder(Pdf):
+    """Such a file, or a folder for all that lie in it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        return path.resolve() if path.is_dir() else super().convert(value, param, ctx)
 
 
 class Moment(click.ParamType):
