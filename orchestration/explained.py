@@ -26,8 +26,8 @@ def explained(error: Exception) -> tuple[str, int]:
     )
     codes = {
         NotRead: exits.DOCUMENT_NOT_SOUND,
-        SettingsUnusable | NoMetricFlow | NoCelery: exits.USAGE,
-        errors.WarehouseBusy: exits.BUSY,
+        SettingsUnusable | NoMetricFlow | NoCelery | errors.NoLake: exits.USAGE,
+        errors.WarehouseBusy | errors.LakeBusy: exits.BUSY,
         errors.DiskFull: exits.DISK_FULL,
         nothing_there: exits.NOTHING_THERE,
         errors.WarehouseError | DbtRefused: exits.NOT_PUBLISHED,

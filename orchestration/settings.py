@@ -24,6 +24,7 @@ from orchestration.site import SiteRules
 from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
+from warehouse.lake import Lake
 from warehouse.space import Floor
 from warehouse.targets import Publishing
 
@@ -53,6 +54,7 @@ class Settings:
     waiting: Waiting = field(default_factory=Waiting)
     site: SiteRules = field(default_factory=SiteRules)
     publish: Publishing = field(default_factory=Publishing)
+    lake: Lake = field(default_factory=Lake)
     health: Watchfulness = field(default_factory=Watchfulness)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ AFTER_CTRL_C: dict[str | None, str] = {
     "check": "Nothing was loaded.",
     "site": "Pages that are there open; planhouse site writes the others.",
     "publish": "Readers there have the former marts or this build, whole; planhouse publish says which, and goes on.",
+    "lake": "What was appended or published stays, whole; the same command goes on.",
     "export": "Files that are there are whole; export again for the others.",
 }
 
@@ -93,3 +95,22 @@ class PdfOrFolder(Pdf):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(value)
         return path.resolve() if path.is_dir() else super().convert(value, param, ctx)
+
+
+class Moment(click.ParamType):
+    """A number, or a time that says its zone: the machines that write a lake may stand in several."""
+
+    name = "VERSION|TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | datetime:
+        if isinstance(value, int | datetime):
+            return value
+        if value.isdecimal():
+            return int(value)
+        try:
+            when = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a number nor a time such as 2026-11-01T09:00+09:00.", param, ctx)
+        if when.tzinfo is None:
+            self.fail(f"{value} has no zone; write {value}+09:00 for Korea, {value}Z for UTC.", param, ctx)
+        return when
