@@ -9,8 +9,8 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import compress, count, repeat
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import count, repeat
 from typing import Any, NamedTuple
 
 from extract import pdfium_calls as calls
@@ -31,23 +31,29 @@ class Chars(NamedTuple):
     indexes: list[int]
     objects: list[Handle]
     codes: list[int]
-    lefts: list[float]
-    rights: list[float]
+    lefts: Sequence[float]
+    rights: Sequence[float]
 
 
 def chars(text_page: Handle) -> Chars:
     """All characters of the text page but those that PDFium made up between words and lines."""
     length = calls.count_chars(text_page)
-    page, indexes = repeat(text_page), range(length)
-    boxes = _asked(calls.char_loose_box, "4f", 1, page, indexes).cast("f")
-    objects = list(map(calls.char_object, page, indexes))
+    page = repeat(text_page)
+    objects = list(map(calls.char_object, page, range(length)))
     codes = _codes(text_page, length)
     drawn = [
-        obj is not None and (code != _SPACE or not calls.char_is_generated(text_page, index))
-        for index, obj, code in zip(indexes, objects, codes, strict=True)
+        index
+        for index, (obj, code) in enumerate(zip(objects, codes, strict=True))
+        if obj is not None and (code != _SPACE or not calls.char_is_generated(text_page, index))
     ]
-    columns = (indexes, objects, codes, boxes[0::4].tolist(), boxes[2::4].tolist())
-    return Chars(*(list(compress(column, drawn)) for column in columns))
+    boxes = _asked(calls.char_loose_box, "4f", 1, page, drawn).cast("f")
+    return Chars(
+        drawn,
+        [objects[index] for index in drawn],
+        [codes[index] for index in drawn],
+        boxes[0::4].tolist(),
+        boxes[2::4].tolist(),
+    )
 
 
 def _codes(text_page: Handle, length: int) -> list[int]:
@@ -55,9 +61,9 @@ def _codes(text_page: Handle, length: int) -> list[int]:
 
     The text leaves out characters that PDFium knows no code of, and spells a hyphen at a line's end U+FFFE.
     """
-    units = ctypes.create_string_buffer(4 * length + 2)
-    told = 2 * (calls.text(text_page, 0, length, ctypes.addressof(units)) - 1)
-    text = units.raw[: max(0, told)].decode("utf-16-le", "surrogatepass")
+    units = bytearray(4 * length + 2)
+    told = 2 * (calls.text(text_page, 0, length, _address(units)) - 1)
+    text = units[: max(0, told)].decode("utf-16-le", "surrogatepass")
     if len(text) == length and "\ufffe" not in text:
         return list(map(ord, text))
     return list(map(calls.char_unicode, repeat(text_page), range(length)))
@@ -125,6 +131,13 @@ def segments(
     )
 
 
+def ends(paths: Collection[Handle]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Where each path begins and ends. They have two segments."""
+    found = [calls.path_segment(path, number) for path in paths for number in (0, 1)]
+    points = _told(calls.segment_point, "2f", 2, found)
+    return zip(points, points, strict=True)
+
+
 def _told(
     call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
 ) -> Iterator[Any]:
@@ -138,7 +151,11 @@ def _asked(
     size, asked = struct.calcsize(form), len(given[-1])  # type: ignore[arg-type]
     answers = bytearray(blank * asked or size * asked)
     if asked:
-        start = ctypes.addressof(ctypes.c_char.from_buffer(answers))
+        start = _address(answers)
         starts = (count(start + size // places * place, size) for place in range(places))
         deque(map(call, *given, *starts), maxlen=0)
     return memoryview(answers)
+
+
+def _address(buffer: bytearray) -> int:
+    return ctypes.addressof(ctypes.c_char.from_buffer(buffer))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.errors import Damaged, NoPages
 from extract.limits import Limits
-from extract.page_tree import count_pages, objects_of
+from extract.page_tree import bytes_drawn, objects_of, pages_of
 from extract.reader import check_signature
 from extract.streams import look_through
 from extract.traps import look_for_traps
@@ -16,11 +16,18 @@ from extract.traps import look_for_traps
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that may be read. `page_count` is what its page tree says, None where that cannot be followed."""
+    """A file that may be read.
+
+    `page_count` and how many bytes draw each page are what its page tree says, None where that cannot be followed.
+    """
 
     sha256: str
     byte_size: int
-    page_count: int | None
+    page_bytes: tuple[int, ...] | None
+
+    @property
+    def page_count(self) -> int | None:
+        return None if self.page_bytes is None else len(self.page_bytes)
 
 
 def check_file(path: Path, file_name: str, limits: Limits) -> Checked:
@@ -34,7 +41,8 @@ def check_file(path: Path, file_name: str, limits: Limits) -> Checked:
         raise Damaged(file_name, f"the PDF is damaged: {told}. Copy or download it again.")
     objects = objects_of(streams)
     look_for_traps(objects, file_name, limits)
-    pages = count_pages(streams, objects, file_name, limits)
-    if pages == 0:
+    pages = pages_of(streams, objects, file_name, limits)
+    if pages == []:
         raise NoPages(file_name, "the PDF has no page. Print the plan to PDF again.")
-    return Checked(hashlib.sha256(data).hexdigest(), len(data), pages)
+    page_bytes = None if pages is None else tuple(bytes_drawn(page, streams) for page in pages)
+    return Checked(hashlib.sha256(data).hexdigest(), len(data), page_bytes)

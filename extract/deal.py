@@ -58,8 +58,8 @@ def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             gap = (x0 - right) / size if size else 0.0
             if (
                 SPACE in (text, before)
-                or not -_SAME_WORD <= gap <= _SAME_WORD
-                or (spacing is not None and not -_EVEN <= gap - spacing <= _EVEN)
+                or abs(gap) > _SAME_WORD
+                or (spacing is not None and abs(gap - spacing) > _EVEN)
                 or (bottom != level and abs(bottom - level) > _SAME_LINE * size)
                 or style[2]
             ):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from extract.hidden import Why
+from extract.levels import Levels
 from extract.plan import Problem
 from extract.printed import BBox, Table
 from extract.reader import PageObjects
 from extract.tables import Grid, GridCell
-from extract.text import SPACE, TEXT, Glyph, lines_of
+from extract.text import LEFT, SPACE, TEXT, Glyph, lines_of
 
 # So much of a glyph's width and height lies under another one that both cannot be read.
 _OVER = 0.7
@@ -77,12 +78,15 @@ def _overstruck(glyphs: Sequence[Glyph]) -> tuple[Glyph, Glyph] | None:
     """A digit that lies on another digit or letter, with that. Quotes and commas are set tight, and often overlap."""
     if not any(map(str.isdigit, map(TEXT, glyphs))):
         return None
-    # In the order in which they were drawn, numbered.
-    drawn = enumerate(glyph for glyph in glyphs if glyph[0] != SPACE)
-    row = sorted(drawn, key=lambda one: one[1][1])
+    drawn = [glyph for glyph in glyphs if glyph[0] != SPACE]
+    levels = Levels(drawn)
+    if not any(map(_is_crowded, levels.bands(levels.tallest))):
+        return None
+    # Numbered in the order in which they were drawn.
+    row = sorted(enumerate(drawn), key=lambda one: one[1][1])
     for place, (index, glyph) in enumerate(row, start=1):
         text, x0, top, x1, bottom, _, _ = glyph
-        end = x1 - _OVER_AT_ANOTHER_TIME * (x1 - x0)
+        end = _end(glyph)
         for other_index, other in islice(row, place, None):
             if other[1] >= end:
                 break
@@ -98,3 +102,13 @@ def _overstruck(glyphs: Sequence[Glyph]) -> tuple[Glyph, Glyph] | None:
             ):
                 return glyph, other
     return None
+
+
+def _is_crowded(band: list[Glyph]) -> bool:
+    band.sort(key=LEFT)
+    return any(after[1] < _end(glyph) for glyph, after in pairwise(band))
+
+
+def _end(glyph: Glyph) -> float:
+    """A glyph that begins further right does not lie over this one."""
+    return glyph[3] - _OVER_AT_ANOTHER_TIME * (glyph[3] - glyph[1])

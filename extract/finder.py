@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extract.columns import implied_verticals
 from extract.frames import with_layouts, with_legends, without_empty_boxes
+from extract.levels import Levels
 from extract.limits import Gauge
 from extract.marks import without_underlines
 from extract.printed import Basis
@@ -37,9 +38,10 @@ def drawn_grids(objects: PageObjects, gauge: Gauge) -> Drawn:
     crossed = crossings(edges)
     gauge.add("crossings_per_page", sum(crossed))
     gauge.add("crossings_per_rule", sum(crossed) // max(1, len(crossed)))
-    edges = list(without_underlines(edges, objects.glyphs))
+    levels = Levels(objects.glyphs)
+    edges = list(without_underlines(edges, levels))
     grids = find_grids(edges)
-    if cells := shaded_cells(objects, grids):
+    if cells := shaded_cells(objects, levels, grids):
         edges = merged([*edges, *(side for box in cells for side in sides(box))])
         grids = _told(find_grids(edges), grids, Basis.SHADED)
     implied = implied_verticals(edges, objects.glyphs, common_ends(pieces))

@@ -49,6 +49,7 @@ def part(
     stretches = [(style, list(same)) for style, same in groupby(glyphs, key=STYLE)]
     styles = {style for style, _ in stretches}
     unseen = {style for style in styles if not style.visible}
+    all_plain = bool(glyphs) and _is_plain(glyphs, width, height)
     filled = [shape for shape in shapes if shape.fill is not None]
     grounds = {shape.fill for shape in filled if shape.kind == "rect" and _has_room(shape)} | {_WHITE}
     doubtful = {style for style in styles if any(_alike(style.color, ground) for ground in grounds if ground)}
@@ -56,7 +57,7 @@ def part(
     hidden: list[Hidden] = []
     tiny: list[Glyph] = []
     for style, stretch in stretches:
-        if style not in unseen and style not in doubtful and _is_plain(stretch, width, height):
+        if style not in unseen and style not in doubtful and (all_plain or _is_plain(stretch, width, height)):
             visible += stretch
             continue
         for glyph in stretch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import groupby
 
 from extract.text import BOTTOM, TOP, Glyph
@@ -19,11 +20,18 @@ class Levels:
             by_top[top].extend(same)
         self._tops = sorted(by_top)
         self._glyphs = [by_top[top] for top in self._tops]
-        self._tallest = max((max(map(BOTTOM, same)) - top for top, same in by_top.items()), default=0.0)
+
+    @cached_property
+    def tallest(self) -> float:
+        """The height of the tallest glyph."""
+        return max(
+            (max(map(BOTTOM, same)) - top for top, same in zip(self._tops, self._glyphs, strict=True)),
+            default=0.0,
+        )
 
     def around(self, y: float) -> Iterator[Glyph]:
         """The glyphs whose box has `y` between its top and bottom, from the highest top down."""
-        first, last = bisect_left(self._tops, y - self._tallest), bisect_right(self._tops, y)
+        first, last = bisect_left(self._tops, y - self.tallest), bisect_right(self._tops, y)
         return (glyph for level in self._glyphs[first:last] for glyph in level if glyph[4] >= y)
 
     def bands(self, within: float) -> Iterator[list[Glyph]]:

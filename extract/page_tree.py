@@ -1,4 +1,4 @@
-"""How many pages a file's own page tree has: a second opinion beside PDFium's, and a look before PDFium walks it.
+"""The pages that a file's own page tree has: a second opinion beside PDFium's, and a look before PDFium walks it.
 
 It reads what `streams` found and knows no more of PDF than page trees need. Where it does not understand a file it has
 no opinion.
@@ -24,18 +24,20 @@ _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _ROOT = re.compile(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R")
 _PAGES = re.compile(rb"/Pages\s+(\d{1,10})\s+\d{1,5}\s+R")
 _KIDS = re.compile(rb"/Kids\s*(?:\[([^\]]*)\]|(\d{1,10})\s+\d{1,5}\s+R)")
+_CONTENTS = re.compile(rb"/Contents\s*(?:\[([^\]]*)\]|(\d{1,10}\s+\d{1,5}\s+R))")
 _FIRST = re.compile(rb"/First\s+(\d{1,10})")
 
 
-def count_pages(streams: Streams, objects: Objects, file_name: str, limits: Limits) -> int | None:
-    """The leaves of the page tree; None where it cannot be followed. Raises TooManyPages or Malformed."""
+def pages_of(streams: Streams, objects: Objects, file_name: str, limits: Limits) -> list[bytes] | None:
+    """The text of the leaves of the page tree; None where it cannot be followed. Raises TooManyPages or Malformed."""
     roots = _ROOT.findall(streams.between)
     if not roots:
         return None
     catalog = _PAGES.search(objects.get(int(roots[-1]), b""))
     if catalog is None:
         return None
-    leaves = steps = 0
+    leaves: list[bytes] = []
+    steps = 0
     level = [int(catalog[1])]
     stack = [iter(level)]
     while stack:
@@ -49,7 +51,7 @@ def count_pages(streams: Streams, objects: Objects, file_name: str, limits: Limi
             return None
         kids = _kids(body, objects)
         if kids is None:
-            leaves += 1
+            leaves.append(body)
         elif len(stack) >= _DEEPEST:
             raise Malformed(
                 file_name,
@@ -60,12 +62,20 @@ def count_pages(streams: Streams, objects: Objects, file_name: str, limits: Limi
             stack.append(iter(kids))
         if steps > _MOST_STEPS:
             break
-    limits.check("pages", leaves, file_name)
+    limits.check("pages", len(leaves), file_name)
     if steps > _MOST_STEPS:
         raise Malformed(
             file_name, f"its page tree has more than {_MOST_STEPS:,} parts. Print the plan to PDF again."
         )
     return leaves
+
+
+def bytes_drawn(page: bytes, streams: Streams) -> int:
+    """How many bytes draw a page, whose text is given: no more than a hint at how long it takes to read."""
+    drawn = _CONTENTS.search(page)
+    if drawn is None:
+        return 0
+    return sum(streams.lengths.get(int(number), 0) for number in _REFERENCE.findall(drawn[1] or drawn[2]))
 
 
 def objects_of(streams: Streams) -> Objects:

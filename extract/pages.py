@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from extract.vocabulary import vocabulary
 
 # A process more is worth its start for so many pages.
 _PAGES_A_PROCESS = 6
+# So many pages at the end are read by their size.
+_LAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ def read_pages(
     processes: int | None,
     progress: Callable[[int, int], None] | None,
     limits: Limits | None = None,
+    page_bytes: Sequence[int] | None = None,
 ) -> Contents:
     """Read every page of the PDF at `path` in so many processes (None: as many as there are free cores).
 
-    Calls `progress(page, pages)` after each page, in order. Raises a subclass of `extract.errors.Unreadable`.
+    `page_bytes`, how many bytes draw each page, help them to be done at the same time. Calls `progress(page, pages)`
+    after each page, in order. Raises a subclass of `extract.errors.Unreadable`.
     """
     limits = limits or Limits()
     with open_pdf(path, file_name, limits) as pdf:
@@ -47,7 +51,8 @@ def read_pages(
         vocabulary()  # Before there are processes, so that each need not read it.
         pages: list[PageContent] = []
         if count > 1 and pdf.page_count <= MOST_PAGES:
-            read = shared_pages(path, file_name, pdf, count, limits, _read)
+            order = reading_order(pdf.page_count, page_bytes or ())
+            read = shared_pages(path, file_name, pdf, order, count, limits, _read)
         else:
             read = (_read(pdf, number) for number in range(1, pdf.page_count + 1))
         for page in read:
@@ -55,6 +60,17 @@ def read_pages(
             if progress is not None:
                 progress(len(pages), pdf.page_count)
         return Contents(tuple(pages), pdf.title, pdf.producer)
+
+
+def reading_order(page_count: int, page_bytes: Sequence[int]) -> list[int]:
+    """The pages' numbers: in order, so that progress can be told, but of the last ones the largest first.
+
+    A process that takes a large page at the very end would be waited for.
+    """
+    numbers = list(range(1, page_count + 1))
+    if len(page_bytes) != page_count:
+        return numbers
+    return numbers[:-_LAST] + sorted(numbers[-_LAST:], key=lambda number: -page_bytes[number - 1])
 
 
 def usable_cores() -> int:

@@ -11,6 +11,7 @@ from extract import pdfium_calls as calls
 from extract.pdfium_calls import Handle
 
 # PDFium answers into these; each is read before the next call.
+_name = ctypes.create_string_buffer(256)
 _floats = (c_float * 8)()
 _F = [ctypes.addressof(_floats) + 4 * i for i in range(8)]
 _doubles = (c_double * 2)()
@@ -84,12 +85,12 @@ def matrix(obj: Handle) -> Matrix:
 
 def font_name(font: Handle) -> str:
     """The font's name without its subset's tag; empty for a Type 3 font. Hancom spells Korean names in CP949."""
-    buffer = ctypes.create_string_buffer(256)
-    calls.font_name(font, ctypes.addressof(buffer), 256)
+    _name.value = b""
+    calls.font_name(font, ctypes.addressof(_name), len(_name))
     try:
-        name = buffer.value.decode()
+        name = _name.value.decode()
     except UnicodeDecodeError:
-        name = buffer.value.decode("cp949", "replace")
+        name = _name.value.decode("cp949", "replace")
     return name[7:] if name[6:7] == "+" else name
 
 

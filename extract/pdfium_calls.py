@@ -1,6 +1,6 @@
 """The calls of PDFium that reading needs, bound so that a page's hundred thousand of them stay cheap.
 
-pypdfium2 loads the library and owns documents and pages. Its own bindings release the interpreter's lock and
+pypdfium2 loads the library and owns documents. Its own bindings release the interpreter's lock and
 check pointer types at each call; these take addresses as numbers and keep the lock, in about half the time
 (docs/decisions/reader.md). PDFium is not safe for threads: one thread of a process reads. `pdfium` asks of one object,
 `bulk` of many.
@@ -29,6 +29,11 @@ def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     function: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *arguments)(address)
     return function
 
+
+load_page = _bound("FPDF_LoadPage", c_void_p, c_void_p, c_int)
+close_page = _bound("FPDF_ClosePage", None, c_void_p)
+load_text_page = _bound("FPDFText_LoadPage", c_void_p, c_void_p)
+close_text_page = _bound("FPDFText_ClosePage", None, c_void_p)
 
 count_chars = _bound("FPDFText_CountChars", c_int, c_void_p)
 char_unicode = _bound("FPDFText_GetUnicode", c_uint, c_void_p, c_int)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from extract.hidden import Hidden, part
 from extract.limits import Gauge, Limits
 from extract.pdfium import Matrix
 from extract.pdfium_calls import Handle
-from extract.shapes import PlacedText, Shape, Tick, drawing_of
+from extract.shapes import Shape, Tick, drawing_of
 from extract.strikes import single_strikes
 from extract.text import Glyph
 
@@ -50,7 +50,7 @@ class PdfFile:
     """An opened PDF: number of pages, the title and producer that it names, and its pages' objects."""
 
     def __init__(self, document: pypdfium.PdfDocument, file_name: str, limits: Limits) -> None:
-        self._document = document
+        self._handle = pdfium.address(document.raw)
         self._file_name = file_name
         self._limits = limits
         self.page_count = len(document)
@@ -64,16 +64,16 @@ class PdfFile:
 
     def page(self, number: int) -> PageObjects:
         """The objects of page `number`, from 1. Raises ResourceLimit, or Malformed where PDFium cannot load it."""
-        try:
-            page = self._document[number - 1]
-        except pypdfium.PdfiumError as error:
+        page = calls.load_page(self._handle, number - 1)
+        if not page:
             raise Malformed(
-                self._file_name, f"page {number} cannot be read ({error}). Print the plan to PDF again."
-            ) from error
+                self._file_name,
+                f"page {number} cannot be read (Failed to load page.). Print the plan to PDF again.",
+            )
         try:
             return _objects(page, number, self.gauge(number))
         finally:
-            page.close()
+            calls.close_page(page)
 
 
 @contextmanager
@@ -131,20 +131,19 @@ def _text(value: str) -> str | None:
     return unicodedata.normalize("NFC", value).strip() or None
 
 
-def _objects(page: pypdfium.PdfPage, number: int, gauge: Gauge) -> PageObjects:
-    handle = pdfium.address(page.raw)
-    left, bottom, right, top = pdfium.page_box(handle)
+def _objects(page: Handle, number: int, gauge: Gauge) -> PageObjects:
+    left, bottom, right, top = pdfium.page_box(page)
     to_page = {
         0: Matrix(1, 0, 0, -1, -left, top),
         1: Matrix(0, 1, 1, 0, -bottom, -left),
         2: Matrix(-1, 0, 0, 1, right, -bottom),
         3: Matrix(0, -1, -1, 0, top, right),
-    }[calls.page_rotation(handle)]
+    }[calls.page_rotation(page)]
     width, height = right - left, top - bottom
     if to_page.b:
         width, height = height, width
-    shapes, ticks, texts, pictures = drawing_of(handle, to_page, gauge)
-    glyphs, hidden = part(_glyphs(page, handle, to_page, texts, gauge), shapes, pictures, width, height)
+    shapes, ticks, texts, pictures = drawing_of(page, to_page, gauge)
+    glyphs, hidden = part(_glyphs(page, to_page, texts, gauge), shapes, pictures, width, height)
     glyphs += drawn_dots(shapes, glyphs)
     return PageObjects(
         number, width, height, tuple(single_strikes(glyphs)), tuple(shapes), tuple(ticks), tuple(hidden)
@@ -152,9 +151,9 @@ def _objects(page: pypdfium.PdfPage, number: int, gauge: Gauge) -> PageObjects:
 
 
 def _glyphs(
-    page: pypdfium.PdfPage, handle: Handle, to_page: Matrix, texts: list[PlacedText], gauge: Gauge
+    page: Handle, to_page: Matrix, texts: Mapping[Handle, Handle | None], gauge: Gauge
 ) -> list[Glyph]:
-    """The page's glyphs.
+    """The page's glyphs. `texts` are its text objects with the forms that hold them.
 
     PDFium leaves out a text object that looks like one drawn just before: a second strike, but also the 산 of
     another line. With the others taken off the page, it reads what it left out.
@@ -163,27 +162,28 @@ def _glyphs(
     while texts:
         reader = GlyphReader(to_page)
         glyphs += _read(page, reader, gauge)
-        seen = [placed for placed in texts if reader.saw(placed.handle)]
-        texts = [placed for placed in texts if not reader.saw(placed.handle) and _has_width(placed.handle)]
-        if not seen or not texts:
+        unseen = {text: form for text, form in texts.items() if not reader.saw(text) and _has_width(text)}
+        if not unseen or not any(map(reader.saw, texts)):
             break
-        for placed in seen:
-            if placed.form is None:
-                calls.remove_from_page(handle, placed.handle)
+        for text, form in texts.items():
+            if not reader.saw(text):
+                continue
+            if form is None:
+                calls.remove_from_page(page, text)
             else:
-                calls.remove_from_form(placed.form, placed.handle)
-            calls.destroy_object(placed.handle)
+                calls.remove_from_form(form, text)
+            calls.destroy_object(text)
+        texts = unseen
     return glyphs
 
 
-def _read(page: pypdfium.PdfPage, reader: GlyphReader, gauge: Gauge) -> list[Glyph]:
-    text_page = page.get_textpage()
+def _read(page: Handle, reader: GlyphReader, gauge: Gauge) -> list[Glyph]:
+    text_page = calls.load_text_page(page)
     try:
-        text = pdfium.address(text_page.raw)
-        gauge.add("characters_per_page", calls.count_chars(text))
-        return reader.read(text)
+        gauge.add("characters_per_page", calls.count_chars(text_page))
+        return reader.read(text_page)
     finally:
-        text_page.close()
+        calls.close_text_page(text_page)
 
 
 def _has_width(text: Handle) -> bool:

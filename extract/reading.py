@@ -42,7 +42,7 @@ def read_plan(
     with _without_collecting():
         name, limits = file_name or path.name, limits or Limits()
         checked = check_file(path, name, limits)
-        return _plan(name, checked, read_pages(path, name, processes, progress, limits))
+        return _plan(name, checked, read_pages(path, name, processes, progress, limits, checked.page_bytes))
 
 
 def _plan(name: str, checked: Checked, read: Contents) -> Plan:
@@ -50,7 +50,7 @@ def _plan(name: str, checked: Checked, read: Contents) -> Plan:
     contents = read.pages
     lines = tuple(line for content in contents for line in content.lines)
     outline = outline_lines(contents)
-    tables = [with_headings(table, outline) for table in stitch(contents, words.member_kind)]
+    tables = with_headings(stitch(contents, words.member_kind), outline)
     identity = identify(_texts(contents, read.title, name), words)
     document = Document(
         document_id=checked.sha256,

@@ -8,7 +8,7 @@ business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extract.decoders import Broken, decoded
@@ -38,10 +38,12 @@ _COLUMNS = re.compile(rb"/Columns\s+(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """What was found: the text between streams, object streams with their dictionaries, what is broken, in words."""
+    """What was found: the text between streams, object streams with their dictionaries, how many bytes the stream of
+    each object takes, by its number, and what is broken, in words."""
 
     between: bytes
     objects: tuple[tuple[bytes, bytes], ...]
+    lengths: Mapping[int, int]
     encrypted: bool
     damage: tuple[str, ...]
 
@@ -51,10 +53,12 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noq
     encrypted = b"/Encrypt" in data and _ENCRYPTED.search(data) is not None
     between: list[bytes] = []
     objects: list[tuple[bytes, bytes]] = []
+    lengths: dict[int, int] = {}
     damage: list[str] = []
     total = start = 0
     for head, number, body, end in _streams(data):
         between.append(data[start:body])
+        lengths[number] = end - body
         filters = _filters(head)
         if len(filters) > _MOST_FILTERS:
             raise Malformed(
@@ -97,7 +101,7 @@ def look_through(data: bytes, file_name: str, limits: Limits) -> Streams:  # noq
     text = b"\n".join(between)
     if not encrypted and _HOLE in text:
         damage.append("a hole of zeros between objects")
-    return Streams(text, tuple(objects), encrypted, tuple(damage))
+    return Streams(text, tuple(objects), lengths, encrypted, tuple(damage))
 
 
 def _has_picture(content: bytes) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby, islice
+from functools import cached_property
+from itertools import chain, groupby, islice
 from math import inf
 from operator import itemgetter, sub
 from typing import NamedTuple
@@ -72,7 +73,43 @@ class TextLine(NamedTuple):
     ends_with_space: bool
 
 
-def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+class GlyphRow:
+    """Glyphs that stand on one line, from left to right, and what is asked of them more than once."""
+
+    def __init__(self, glyphs: list[Glyph]) -> None:
+        self.glyphs = glyphs
+        self.written = [glyph for glyph in glyphs if glyph[0] != SPACE]
+
+    @cached_property
+    def _gap_and_size(self) -> tuple[float, float]:
+        lefts, rights = map(LEFT, self.written), map(RIGHT, self.written)
+        return _widest_gap(lefts, rights), min(map(SIZE, self.written), default=0.0)
+
+    def may_have_gap(self, widest: float) -> bool:
+        """May letters of the row stand further apart than so many times the size of any?"""
+        gap, size = self._gap_and_size
+        return gap > widest * size
+
+    def parts(self, max_gap: float | None) -> Sequence[GlyphRow]:
+        """The row, parted where letters stand further apart than so many times their size."""
+        if max_gap is None or not self.may_have_gap(max_gap):
+            return (self,)
+        parts: list[list[Glyph]] = [[]]
+        right = None
+        for glyph in self.glyphs:
+            text, x0, _, x1, _, size, _ = glyph
+            if text != SPACE:
+                if right is None:
+                    right = x1
+                else:
+                    if x0 - right > max_gap * size:
+                        parts.append([])
+                    right = max(right, x1)
+            parts[-1].append(glyph)
+        return tuple(map(GlyphRow, parts))
+
+
+def glyph_rows(glyphs: Iterable[Glyph]) -> list[GlyphRow]:
     """Glyphs that stand on one line, from top to bottom, each from left to right.
 
     Those of turned writing come last, as they would stand if the page were turned so that they can be read.
@@ -81,7 +118,7 @@ def glyph_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     for style, same in groupby(glyphs, key=STYLE):
         by_turn[style.turn].extend(same)
     return [
-        row
+        GlyphRow(row)
         for turn in sorted(by_turn)
         for row in _rows([_upright(glyph) for glyph in by_turn[turn]] if turn else by_turn[turn])
     ]
@@ -104,24 +141,30 @@ def turned(box: BBox, turn: int) -> BBox:
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    rows: list[list[Glyph]] = []
+    levels: dict[tuple[float, float], list[Glyph]] = defaultdict(list)
+    for height, same in groupby(glyphs, key=HEIGHT):
+        levels[height].extend(same)
+    rows: list[list[list[Glyph]]] = []
     top = bottom = 0.0
-    ordered = sorted(glyphs, key=LEFT)
-    ordered.sort(key=lambda glyph: glyph[2] + glyph[4])
-    for (upper, lower), same in groupby(ordered, key=HEIGHT):
-        level = list(same)
+    for upper, lower in sorted(levels, key=sum):
+        level = levels[upper, lower]
+        level.sort(key=LEFT)
         # Letters without height share nothing, not even with each other.
         for part in [level] if lower > upper else [[glyph] for glyph in level]:
             shared = min(bottom, lower) - max(top, upper)
             if rows and (2 * shared > lower - upper or 2 * shared > bottom - top):
-                rows[-1].extend(part)
+                rows[-1].append(part)
                 # A tall arrow between two lines must not make them one.
                 if lower - upper <= _TALL * (bottom - top) and any(glyph[0] != SPACE for glyph in part):
                     top, bottom = min(top, upper), max(bottom, lower)
             else:
-                rows.append(part)
+                rows.append([part])
                 top, bottom = upper, lower
-    rows = [part for row in rows for part in _unmixed(row)]
+    return [row for parts in rows for row in (parts if len(parts) == 1 else _merged(parts))]
+
+
+def _merged(parts: Iterable[list[Glyph]]) -> list[list[Glyph]]:
+    rows = _unmixed(list(chain.from_iterable(parts)))
     for row in rows:
         row.sort(key=LEFT)
     return rows
@@ -152,35 +195,9 @@ def lines_of(glyphs: Iterable[Glyph], max_gap: float | None = None) -> list[Text
     return lines_of_rows(glyph_rows(glyphs), max_gap)
 
 
-def lines_of_rows(rows: Iterable[list[Glyph]], max_gap: float | None = None) -> list[TextLine]:
+def lines_of_rows(rows: Iterable[GlyphRow], max_gap: float | None = None) -> list[TextLine]:
     """`lines_of` for glyphs that are in rows already."""
-    return [line for row in rows for part in _parts(row, max_gap) if (line := _line(part)) is not None]
-
-
-def _parts(row: list[Glyph], max_gap: float | None) -> list[list[Glyph]]:
-    if max_gap is None or not may_have_gap(row, max_gap):
-        return [row]
-    parts: list[list[Glyph]] = [[]]
-    right = None
-    for glyph in row:
-        text, x0, _, x1, _, size, _ = glyph
-        if text != SPACE:
-            if right is None:
-                right = x1
-            else:
-                if x0 - right > max_gap * size:
-                    parts.append([])
-                right = max(right, x1)
-        parts[-1].append(glyph)
-    return parts
-
-
-def may_have_gap(row: Sequence[Glyph], widest: float) -> bool:
-    """May letters of the row stand further apart than so many times the size of any?"""
-    written = [glyph for glyph in row if glyph[0] != SPACE]
-    return _widest_gap(map(LEFT, written), map(RIGHT, written)) > widest * min(
-        map(SIZE, written), default=0.0
-    )
+    return [_line(part) for row in rows for part in row.parts(max_gap) if part.written]
 
 
 def _widest_gap(lefts: Iterable[float], rights: Iterable[float]) -> float:
@@ -188,20 +205,17 @@ def _widest_gap(lefts: Iterable[float], rights: Iterable[float]) -> float:
     return max(map(sub, islice(lefts, 1, None), rights), default=-inf)
 
 
-def _line(row: Sequence[Glyph]) -> TextLine | None:
-    texts, lefts, tops, rights, bottoms, sizes, _ = zip(*row, strict=True)
+def _line(row: GlyphRow) -> TextLine:
+    texts, lefts, tops, rights, bottoms, sizes, _ = zip(*row.glyphs, strict=True)
     text = "".join(texts)
     # A mark over a space is one glyph with it.
     if _widest_gap(lefts, rights) <= WORD_GAP * min(sizes) and text.count(SPACE) == texts.count(SPACE):
         text = " ".join(text.split())
     else:
-        text = _spaced(row)
-    if SPACE in texts:
-        printed = [glyph for glyph in row if glyph[0] != SPACE]
-        if not printed:
-            return None
-        _, lefts, tops, rights, bottoms, sizes, _ = zip(*printed, strict=True)
-    box, turn = BBox(min(lefts), min(tops), max(rights), max(bottoms)), row[0].style.turn
+        text = _spaced(row.glyphs)
+    if len(row.written) < len(texts):
+        _, lefts, tops, rights, bottoms, sizes, _ = zip(*row.written, strict=True)
+    box, turn = BBox(lefts[0], min(tops), max(rights), max(bottoms)), row.glyphs[0].style.turn
     return TextLine(
         text=text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text),
         bbox=turned(box, 360 - turn) if turn else box,

@@ -12,7 +12,7 @@ from itertools import pairwise
 from extract.printed import Basis
 from extract.rules import SNAP, Edge
 from extract.tables import Grid
-from extract.text import Glyph, lines_of_rows, may_have_gap
+from extract.text import GlyphRow, lines_of_rows
 from extract.textrows import (
     Row,
     body_rows,
@@ -34,11 +34,9 @@ _FEWEST_COLUMNS, _FEWEST_ROWS, _FEWEST_FIGURES = 3, 4, 0.6
 _WIDEST_GAP = 2.2
 
 
-def unruled_grids(
-    edges: Sequence[Edge], glyph_rows: Sequence[list[Glyph]], taken: Sequence[Grid]
-) -> list[Grid]:
+def unruled_grids(edges: Sequence[Edge], glyph_rows: Sequence[GlyphRow], taken: Sequence[Grid]) -> list[Grid]:
     """The tables that text alone shows: `glyph_rows` are the lines outside the grids that are `taken`."""
-    upright = [row for row in glyph_rows if not row[0].style.turn]
+    upright = [row for row in glyph_rows if not row.glyphs[0].style.turn]
     if sum(_has_a_gap(row) for row in upright) < 2:
         return []
     rows = rows_of(lines_of_rows(upright, max_gap=_COLUMN_GAP))
@@ -58,11 +56,10 @@ def unruled_grids(
     return grids
 
 
-def _has_a_gap(row: Sequence[Glyph]) -> bool:
-    if not may_have_gap(row, _COLUMN_GAP):
-        return False
-    written = [glyph for glyph in row if not glyph.is_space]
-    return any(after[1] - before[3] > _COLUMN_GAP * after[5] for before, after in pairwise(written))
+def _has_a_gap(row: GlyphRow) -> bool:
+    return row.may_have_gap(_COLUMN_GAP) and any(
+        after[1] - before[3] > _COLUMN_GAP * after[5] for before, after in pairwise(row.written)
+    )
 
 
 def _touches(grid: Grid, edge: Edge) -> bool:

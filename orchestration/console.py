@@ -22,6 +22,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from orchestration import logs
 from orchestration.progress import Tally
 
 # In a pipe nothing wraps: whoever reads on wants one row a line.
@@ -134,9 +135,12 @@ def own_stream() -> Iterator[TextIO]:
 
 
 @contextmanager
-def progress(stream: TextIO | None = None) -> Iterator[Line | Log]:
+def progress(stream: TextIO | None = None) -> Iterator[Line | Log | logs.Steps]:
     """Progress on stderr, so that what the command prints can be piped."""
     stream = stream or sys.stderr
+    if logs.as_json():
+        yield logs.Steps()
+        return
     if not stream.isatty():
         yield Log(stream)
         return

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration import catalogue, dbt, instance
+from orchestration import catalogue, dbt, instance, logs
 from orchestration.assets.arrival import arrival
 from orchestration.assets.documents import documents as read_and_loaded
 from orchestration.freshness import with_freshness
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.progress import Progress, Silence
 from orchestration.readers import Readers
+from orchestration.run_logs import loggers
 from orchestration.settings import settings_of
 from orchestration.storage import ValueStorage
 from warehouse.database import PATIENCE
@@ -42,6 +43,7 @@ def documents(home: Home, progress: Progress) -> dg.Definitions:
             "readers": readers,
             "io_manager": ValueStorage(home.dagster / "values"),
         },
+        loggers=loggers(),
     )
 
 
@@ -89,5 +91,6 @@ def served(home: Home) -> dg.Definitions:
 def definitions() -> dg.Definitions:
     home = Home.from_environment()
     instance.settle_in(home)
+    logs.set_up()
     PATIENCE.seconds = settings_of(home).waiting.seconds
     return served(home)

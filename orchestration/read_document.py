@@ -61,6 +61,11 @@ class Read(msgspec.Struct, frozen=True, tag="read"):
 
     facts: Facts
 
+    @property
+    def took(self) -> tuple[int, float]:
+        """Pages and seconds."""
+        return int(self.facts.extracted["pages"]), float(self.facts.extracted["seconds"])
+
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
     """The document could not be read; `again` when another try could help."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import dagster as dg
 from duckdb import DuckDBPyConnection
 
-from orchestration import dbt
+from orchestration import dbt, dbt_ahead
 from orchestration.abandoned import abandon_dead_runs
 from orchestration.catalogue import INGEST, MARTS
 from orchestration.definitions import documents, flow
@@ -146,6 +146,7 @@ class Work:
 
     def _ingest(self, sha256s: list[str]) -> str | None:
         stand_together(self.instance, sha256s)
+        dbt_ahead.begin(self.home)
         with timed("ingest"):
             warming = documents(self.home, Warming(self.home, self.progress))
             return run(INGEST, warming, self.instance, range_tags(sha256s))

@@ -8,7 +8,7 @@ for it. One that the machine had no room for is postponed and counts for nothing
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -96,6 +96,16 @@ def end_as_settled(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> None:
         "reason = a.reason FROM ledger.arrivals AS a WHERE a.arrival_id = t.arrival_id AND t.ended_at IS NULL "
         "AND a.arrival_id IN (SELECT unnest(?::VARCHAR[]))",
         [arrival_ids],
+    )
+
+
+def measured(con: DuckDBPyConnection, took: Mapping[str, tuple[int, float]]) -> None:
+    """Notes at the open attempts of these arrivals what reading took: pages, seconds."""
+    con.execute(
+        "UPDATE ledger.attempts AS t SET pages = m.pages, read_seconds = m.seconds FROM (SELECT "
+        "unnest(?::VARCHAR[]) AS arrival_id, unnest(?::INTEGER[]) AS pages, unnest(?::DOUBLE[]) AS seconds) AS m "
+        "WHERE m.arrival_id = t.arrival_id AND t.ended_at IS NULL",
+        [list(took), [pages for pages, _ in took.values()], [seconds for _, seconds in took.values()]],
     )
 
 

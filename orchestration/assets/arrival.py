@@ -3,8 +3,9 @@
 import dagster as dg
 
 from extract.plan import EXTRACTOR_VERSION
+from orchestration import dbt_ahead
 from orchestration.abandoned import abandon_dead_runs
-from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, facts
+from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, INTAKE, facts
 from orchestration.instance import sign
 from orchestration.metadata import tell
 from orchestration.partitions import DOCUMENTS, ONE_RUN
@@ -22,6 +23,8 @@ def arrival(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> 
     with timed("arrival") as watch:
         sign(context)
         found = _begun(home, context)
+    if found and context.run.job_name == INTAKE:
+        dbt_ahead.begin(home)
     for sha256 in context.partition_keys:
         if sha256 not in found:
             context.log.warning(

@@ -12,6 +12,7 @@ import dagster as dg
 import msgspec
 
 from orchestration.batches import Batch, Came, Readings, rows_of
+from orchestration.engine import QUEUE_TAG, READ
 from orchestration.progress import Progress
 from orchestration.read_document import Order, Outcome, Refused, read_document
 from orchestration.readers import Readers
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 FEW = 3
 
 
-@dg.op(description="Reads and validates the documents of one batch and leaves their rows in the hand-over.")
+@dg.op(
+    tags={QUEUE_TAG: READ},
+    description="Reads and validates the documents of one batch and leaves their rows in the hand-over.",
+)
 def read_batch(
     context: dg.OpExecutionContext,
     batch: Batch,

@@ -1,7 +1,8 @@
 """loaded: a batch in `raw.*` in one transaction, the refused documents settled; the ledger's balance after it."""
 
+import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
@@ -10,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.batches import Came, Loaded, Readings, Settled, rows_of
 from orchestration.catalogue import DUCKDB_POOL, LOADED
+from orchestration.logs import OURS
 from orchestration.progress import Progress
 from orchestration.read_document import Read, Refused
 from orchestration.settings import settings_of
@@ -29,6 +31,7 @@ SETTLED = "documents_settled"
 # document was refused).
 NEW_RECORDS = "new_records"
 MOST_NAMED = 200
+logger = logging.getLogger(f"{OURS}.documents")
 
 CHECKS = (
     dg.AssetCheckSpec(
@@ -58,8 +61,7 @@ def load_batch(
     home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
 ) -> Loaded:
-    came = readings.came
-    if len(came) == 1:
+    if len(readings.came) == 1:
         progress.step("loading the warehouse")
     settings = settings_of(home)
     with (
@@ -69,17 +71,22 @@ def load_batch(
     ):
         before = contents.of_warehouse(con)
         demand(home.database.parent, settings.space)
+        # A worker may be given a step that another one has done.
+        mine = {*attempts.in_hand(con, context.run.run_id)}
+        came = [one for one in readings.came if one.arrival.arrival_id in mine]
         read = [one for one in came if isinstance(one.outcome, Read)]
+        attempts.measured(con, {one.arrival.arrival_id: one.outcome.took for one in read})
         _load(con, home, read, settings.attempts)
         with transaction(con):
             for one in came:
                 if isinstance(one.outcome, Refused):
                     _refuse(con, one.arrival, one.outcome, settings.attempts, settings.space)
-        now = ledger.arrivals(con, [one.arrival.arrival_id for one in came])
-        has_changed = contents.of_warehouse(con) != before
+        now = ledger.arrivals(con, [one.arrival.arrival_id for one in readings.came])
+        has_changed = contents.of_warehouse(con) != before or len(came) < len(readings.came)
     for one in read:
         rows_of(home, str(one.arrival.sha256)).unlink(missing_ok=True)
-    settled = tuple(Settled(now[one.arrival.arrival_id], one.outcome) for one in came)
+    _log(context.run.run_id, came, now)
+    settled = tuple(Settled(now[one.arrival.arrival_id], one.outcome) for one in readings.came)
     return Loaded(settled, has_changed)
 
 
@@ -129,6 +136,25 @@ def _refuse(
     else:
         attempts.end(con, arrival.arrival_id, State.REJECTED.value, refused.code, refused.message)
         ledger.settle(con, arrival.arrival_id, State.REJECTED, refused.code, refused.message)
+
+
+def _log(run_id: str, came: Sequence[Came], now: Mapping[str, Arrival]) -> None:
+    """Beside Dagster's events, of which one more for each document would cost more than it tells."""
+    for one in came:
+        standing = now[one.arrival.arrival_id]
+        pages, seconds = one.outcome.took if isinstance(one.outcome, Read) else (None, None)
+        logger.info(
+            "document settled",
+            extra={
+                "run_id": run_id,
+                "document": standing.sha256,
+                "file": standing.file_name,
+                "state": str(standing.state),
+                "reason": standing.reason,
+                "pages": pages,
+                "read_seconds": seconds,
+            },
+        )
 
 
 def balance_check(home: Home) -> dg.AssetCheckResult:

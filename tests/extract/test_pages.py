@@ -13,7 +13,7 @@ import pytest
 
 from extract import pages
 from extract.errors import Encrypted, HwpFile, Malformed, NotAPdf, Truncated, Unreadable
-from extract.pages import read_pages, usable_cores
+from extract.pages import read_pages, reading_order, usable_cores
 from extract.reader import PageObjects, PdfFile
 from extract.shared_pages import WorkerDied
 from tests.drawing import PageBreak, Table, Text, draw_plan
@@ -46,6 +46,27 @@ def test_progress_is_told_in_order_by_two_processes(plan: Path) -> None:
     told: list[tuple[int, int]] = []
     read_pages(plan, plan.name, 2, lambda page, of: told.append((page, of)))
     assert told == [(page, 13) for page in range(1, 14)]
+
+
+@pytest.mark.parametrize(
+    ("page_count", "page_bytes", "order"),
+    [
+        (3, [10, 30, 20], [2, 3, 1]),
+        (3, [10, 10, 10], [1, 2, 3]),
+        (10, [1, 90, 10, 20, 30, 40, 50, 60, 70, 80], [1, 2, 10, 9, 8, 7, 6, 5, 4, 3]),
+        (3, [], [1, 2, 3]),
+        (3, [10, 30], [1, 2, 3]),
+    ],
+)
+def test_of_the_last_pages_the_largest_are_read_first(
+    page_count: int, page_bytes: list[int], order: list[int]
+) -> None:
+    assert reading_order(page_count, page_bytes) == order
+
+
+def test_pages_are_told_in_order_in_whatever_order_they_are_read(plan: Path) -> None:
+    read = read_pages(plan, plan.name, 2, None, page_bytes=range(13))
+    assert [page.page.number for page in read.pages] == list(range(1, 14))
 
 
 @pytest.mark.parametrize("count", [1, 2])

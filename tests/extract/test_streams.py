@@ -92,6 +92,23 @@ def test_a_tree_that_cannot_be_followed_gives_no_opinion(tmp_path: Path) -> None
     assert check_file(path, "a.pdf", Limits()).page_count is None
 
 
+@pytest.mark.parametrize(
+    ("contents", "drawn"),
+    [
+        (b"/Contents 4 0 R", len(WORDS)),
+        (b"/Contents [4 0 R 5 0 R]", len(WORDS) + 3),
+        (b"/Contents 9 0 R", 0),
+        (b"", 0),
+    ],
+)
+def test_the_bytes_that_draw_a_page_are_those_of_its_streams(
+    contents: bytes, drawn: int, tmp_path: Path
+) -> None:
+    page = b"<</Type/Page/Parent 2 0 R" + contents + b">>"
+    path = tree(tmp_path / "a.pdf", b"3 0 R", page, stream(WORDS), stream(b"q Q"), count=1)
+    assert check_file(path, "a.pdf", Limits()).page_bytes == (drawn,)
+
+
 def test_what_follows_the_end_of_a_pdf_is_not_read(tmp_path: Path) -> None:
     path = page_of(tmp_path / "a.pdf", WORDS)
     path.write_bytes(path.read_bytes() + b"\xffmail footer" * 500)
