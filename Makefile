@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-postgres clean
+.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-workers bench-postgres clean bench-startup
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -75,11 +75,17 @@ bench-kills: $(READY) ## Kill builds at named points and random moments, and com
 bench-readers: $(READY) ## Fifty plans at once while four readers ask the published file without pause
 	@.venv/bin/python -m bench.readers $(ARGS)
 
+bench-startup: $(READY) ## Say what each command's imports cost
+	@.venv/bin/python -m bench.startup $(ARGS)
+
 bench-postgres: $(READY) ## Twenty publications into PostgreSQL while readers ask it without pause
 	@.venv/bin/python -m bench.served_by_postgres $(ARGS)
 
 bench-at-once: $(READY) ## Eight builds of the same bytes at the same moment
 	@.venv/bin/python -m bench.at_once $(ARGS)
+
+bench-workers: $(READY) ## A batch of plans in one process and on Celery's workers, one of them killed midway
+	@.venv/bin/python -m bench.on_workers $(ARGS)
 
 bench-site: $(READY) ## Weigh the site and open its pages, with one plan and with fifty
 	@.venv/bin/python -m bench.site $(ARGS)

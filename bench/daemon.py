@@ -87,7 +87,10 @@ def _reading(served: Served) -> tuple[dg.DagsterRun, int] | None:
     """The run whose step `extracted` began, and the process in which it does."""
     for run in served.runs():
         for entry in served.instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_START):
-            if entry.dagster_event is not None and entry.dagster_event.step_key == "extracted":
+            if (
+                entry.dagster_event is not None
+                and entry.dagster_event.step_key == "documents.read_batch[00001]"
+            ):
                 return run, int(str(entry.dagster_event.pid))
     return None
 

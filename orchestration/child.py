@@ -1,13 +1,12 @@
 """The process that reads one document: bound by its limits before it opens the file, it answers into a descriptor.
 
-Started by `reading` with `-m`, in a session of its own and with a bare environment. Its standard output tells pages.
+`zygote` forks it, in a session of its own and with a bare environment. Its standard output tells pages.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-import sys
 from pathlib import Path
 
 import msgspec
@@ -19,24 +18,33 @@ from orchestration.wire import Refusal, encode
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to read, for whom (a process), and within what. `path` is in the system's bytes."""
+    """What to read, and within what; `processes` read pages (None: one a core). `path` is in the system's bytes."""
 
     path: bytes
     file_name: str
-    parent: int
+    processes: int | None
     limits: Limits
     process: ProcessLimits
 
 
-def main(order: str, descriptor: str) -> None:
-    """Read what `order` says and write the answer into the descriptor of that number."""
+def prepare() -> None:
+    """Imports what reading needs, once, before the processes that read are forked."""
+    import extract.reading
+    from extract.vocabulary import vocabulary
+
+    del extract
+    vocabulary()
+
+
+def main(order: bytes, descriptor: int, parent: int) -> None:
+    """Read what `order` says and write the answer into the descriptor; end with `parent`."""
     wanted = msgspec.json.decode(order, type=Order)
-    end_with_parent(wanted.parent)
+    end_with_parent(parent)
     bind(wanted.process)
     answer = _answer(wanted)
     if len(answer) > wanted.process.answer_bytes:
         answer = encode(_too_much(wanted, "answer_bytes", f"what it says takes {len(answer):,} bytes"))
-    with os.fdopen(int(descriptor), "wb") as file:
+    with os.fdopen(descriptor, "wb") as file:
         file.write(answer)
 
 
@@ -50,7 +58,7 @@ def _answer(wanted: Order) -> bytes:
 
     path = Path(os.fsdecode(wanted.path))
     try:
-        return encode(read_plan(path, wanted.file_name, report, limits=wanted.limits))
+        return encode(read_plan(path, wanted.file_name, report, wanted.processes, wanted.limits))
     except Unreadable as refused:
         return encode(Refusal(refused.code, str(refused)))
     except MemoryError:
@@ -83,7 +91,3 @@ def bind(limits: ProcessLimits) -> None:
         resource.setrlimit(what, (value, value))
     # The soft limit ends the process by SIGXCPU, which says why; the hard one by SIGKILL.
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 2))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:3])

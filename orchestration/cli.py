@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from orchestration import exits
-from orchestration.verb_group import Pdf, Verbs
+from orchestration.verb_group import Moment, Pdf, PdfOrFolder, Verbs
 
 EXAMPLES = "\b\nExamples:\n"
 PICTURES_HELP = "Whether the site shows pictures of the printed pages; it stays so until you say otherwise."
@@ -36,16 +36,17 @@ def main() -> None:
     + "  planhouse build                     the sample that comes with planhouse\n"
     + "  planhouse build plan-2025.pdf       one plan\n"
     + "  planhouse build plans/*.pdf         several; the marts are built once at the end\n"
+    + "  planhouse build plans/              all PDFs of a folder and those below it\n"
     + "  planhouse build --inbox             what lies in the inbox, and what is due (for cron, without serve)\n"
 )
-@click.argument("pdfs", nargs=-1, type=Pdf(), metavar="[PDF]...")
+@click.argument("pdfs", nargs=-1, type=PdfOrFolder(), metavar="[PDF|FOLDER]...")
 @click.option("--inbox", is_flag=True, help="Take in what lies in the inbox, once.")
 @click.option("--pictures/--no-pictures", default=None, help=PICTURES_HELP)
 def build(pdfs: tuple[Path, ...], inbox: bool, pictures: bool | None) -> None:
     """Read, load and publish plans.
 
-    Prints the three marts that most people ask for. The same bytes again are recorded as a duplicate and change
-    nothing.
+    Prints the three marts that most people ask for; of many plans only what became of them. The same bytes again are
+    recorded as a duplicate and change nothing. Stopped and started again, a build goes on where it was.
     """
     from orchestration.site import choose_pictures
     from orchestration.verbs.build import run, run_inbox
@@ -309,6 +310,28 @@ def metrics(arguments: tuple[str, ...]) -> None:
     sys.exit(run(arguments))
 
 
+@main.command(
+    epilog=EXAMPLES
+    + "  planhouse health                    in a container's health check\n"
+    + "  planhouse health --textfile /var/lib/node_exporter/planhouse.prom\n"
+)
+@click.option(
+    "--textfile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the measures there too, as Prometheus reads them.",
+)
+def health(textfile: Path | None) -> None:
+    """Say whether this home works by itself, by the exit code.
+
+    It looks at the room on the disk, at the settings and at what is due and not begun, and never opens the warehouse.
+    While planhouse serve runs, its site answers the same at /health, and all measures at /metrics.
+    """
+    from orchestration.verbs.health import run
+
+    sys.exit(run(textfile))
+
+
 @main.command(epilog=EXAMPLES + "  planhouse docs\n")
 def docs() -> None:
     """Say where the page on all marts and columns is (dbt docs), made anew where the project changed."""
@@ -316,6 +339,76 @@ def docs() -> None:
     from warehouse.home import Home
 
     click.echo(page(Home.from_environment()))
+
+
+@main.group(
+    epilog=EXAMPLES
+    + "  planhouse lake load plans/                      on as many machines as you like\n"
+    + "  planhouse lake build\n"
+)
+def lake() -> None:
+    """A warehouse that many processes write at once (docs/lake.md).
+
+    Its catalog stands in a PostgreSQL database, its rows are files in a folder or an object store: [lake] in
+    planhouse.toml.
+    """
+
+
+@lake.command(
+    "load",
+    epilog=EXAMPLES + "  planhouse lake load plans/ s3://inbox/2025/     on as many machines as you like\n",
+)
+@click.argument("places", nargs=-1, required=True, metavar="PDF|DIR|URL...")
+def lake_load(places: tuple[str, ...]) -> None:
+    """Read plans and append them to the lake.
+
+    What the lake has already is recorded as a duplicate. Nothing of another process is waited for or lost.
+    """
+    from orchestration.verbs.lake import load
+
+    sys.exit(load(places))
+
+
+@lake.command("build")
+def lake_build() -> None:
+    """Build the marts in the lake, accept them, publish them in this home."""
+    from orchestration.verbs.lake import build
+
+    sys.exit(build())
+
+
+@lake.command("history")
+@click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="How many snapshots.")
+def lake_history(last: int) -> None:
+    """List the lake's snapshots: who committed what, and when."""
+    from orchestration.verbs.lake import history
+
+    sys.exit(history(last))
+
+
+@lake.command(
+    "marts",
+    epilog=EXAMPLES
+    + "  planhouse lake marts --at 118 --to before.duckdb\n"
+    + "  planhouse lake marts --at 2026-11-01T09:00+09:00 --to november.duckdb\n",
+)
+@click.option("--at", type=Moment(), required=True, help="A snapshot's version, or a time with its zone.")
+@click.option(
+    "--to", "path", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+)
+def lake_marts(at: int, path: Path) -> None:
+    """Write the marts as they were into a DuckDB file."""
+    from orchestration.verbs.lake import marts
+
+    sys.exit(marts(at, path))
+
+
+@lake.command("tidy")
+def lake_tidy() -> None:
+    """Expire old snapshots, make few files of many, remove what no snapshot needs."""
+    from orchestration.verbs.lake import tidy
+
+    sys.exit(tidy())
 
 
 @main.command(epilog=EXAMPLES + "  planhouse serve\n  planhouse serve --port 3001\n")

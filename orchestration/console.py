@@ -22,6 +22,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from orchestration import logs
+from orchestration.progress import Tally
+
 # In a pipe nothing wraps: whoever reads on wants one row a line.
 PIPE_WIDTH = 400
 
@@ -57,11 +60,16 @@ def show(out: Console, title: str, made: Table) -> None:
     out.print(made, "")
 
 
-class Pages(ProgressColumn):
-    """How many pages are done: of steps that have pages."""
+class Done(ProgressColumn):
+    """How much is done: pages of a document, or documents with their rate and the time that is left."""
 
     def render(self, task: Task) -> Text:
-        return Text("" if task.total is None else f"page {task.completed:.0f} of {task.total:.0f}")
+        if task.total is None:
+            return Text("")
+        tally: Tally | None = task.fields.get("tally")
+        if tally is None:
+            return Text(f"page {task.completed:.0f} of {task.total:.0f}")
+        return Text(tally.told())
 
 
 class Line:
@@ -70,6 +78,7 @@ class Line:
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.task = progress.add_task("", total=None)
+        self.tally = Tally(0)
 
     def step(self, title: str) -> None:
         # A task cannot forget its total: the pages of one step would stay with the next.
@@ -79,12 +88,25 @@ class Line:
     def pages(self, done: int, total: int) -> None:
         self.progress.update(self.task, completed=done, total=total)
 
+    def documents(self, total: int) -> None:
+        self.tally = Tally(total)
+        if self.tally.are_many:
+            self.progress.remove_task(self.task)
+            self.task = self.progress.add_task("reading plans", total=total, tally=self.tally)
+
+    def document(self) -> None:
+        self.tally.add()
+        if self.tally.are_many:
+            self.progress.update(self.task, completed=self.tally.done)
+
 
 class Log:
     """Progress as one plain line a step: for pipes and log files."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
+        self.tally = Tally(0)
+        self.next_line = 0
 
     def step(self, title: str) -> None:
         # A build goes on when nobody reads any more how it is getting on.
@@ -93,6 +115,16 @@ class Log:
 
     def pages(self, done: int, total: int) -> None:
         return None
+
+    def documents(self, total: int) -> None:
+        self.tally, self.next_line = Tally(total), 0
+
+    def document(self) -> None:
+        """A line each tenth of the documents."""
+        self.tally.add()
+        if self.tally.are_many and self.tally.done >= self.next_line:
+            self.step(f"reading plans: {self.tally.told()}")
+            self.next_line = self.tally.done + self.tally.total // 10
 
 
 @contextmanager
@@ -103,9 +135,12 @@ def own_stream() -> Iterator[TextIO]:
 
 
 @contextmanager
-def progress(stream: TextIO | None = None) -> Iterator[Line | Log]:
+def progress(stream: TextIO | None = None) -> Iterator[Line | Log | logs.Steps]:
     """Progress on stderr, so that what the command prints can be piped."""
     stream = stream or sys.stderr
+    if logs.as_json():
+        yield logs.Steps()
+        return
     if not stream.isatty():
         yield Log(stream)
         return
@@ -113,7 +148,7 @@ def progress(stream: TextIO | None = None) -> Iterator[Line | Log]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
-        Pages(),
+        Done(),
         TimeElapsedColumn(),
         console=console(stream),
         transient=True,

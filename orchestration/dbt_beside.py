@@ -9,11 +9,12 @@ It ends with the process that started it: a dbt that nobody waits for would keep
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
 
-from orchestration import collector
+from orchestration import collector, dbt_ahead
 
 LOOK_EVERY = 0.5
 
@@ -25,12 +26,18 @@ def end_with(parent: int) -> None:
     os._exit(1)
 
 
-if __name__ == "__main__":
-    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
-    collector.never()
+def stand_beside_the_warehouse() -> None:
     database = Path(os.environ["PLANHOUSE_DATABASE"])
     os.chdir(database.parent)
     os.environ["PLANHOUSE_DATABASE"] = database.name
+
+
+if __name__ == "__main__":
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    if (code := dbt_ahead.hand_over(sys.argv[1:])) is not None:
+        sys.exit(code)
+    collector.never()
+    stand_beside_the_warehouse()
 
     from dbt.cli.main import cli
 

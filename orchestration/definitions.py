@@ -6,31 +6,44 @@ to loaded) and `marts` (dbt to published). `served` is both with sensors and sch
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import dagster as dg
 
-from orchestration import catalogue, dbt, instance
+from orchestration import catalogue, dbt, instance, logs
 from orchestration.assets.arrival import arrival
-from orchestration.assets.extracted import extracted
-from orchestration.assets.loaded import loaded
-from orchestration.assets.validated import validated
+from orchestration.assets.documents import documents as read_and_loaded
 from orchestration.freshness import with_freshness
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.progress import Progress, Silence
+from orchestration.readers import Readers
+from orchestration.run_logs import loggers
 from orchestration.settings import settings_of
 from orchestration.storage import ValueStorage
 from warehouse.database import PATIENCE
 from warehouse.home import Home
 
 
+@dg.resource(description="The processes that read the documents of a run.")
+def readers(_context: dg.InitResourceContext) -> Iterator[Readers]:
+    at_work = Readers()
+    try:
+        yield at_work
+    finally:
+        at_work.close()
+
+
 def documents(home: Home, progress: Progress) -> dg.Definitions:
     return dg.Definitions(
-        assets=[arrival, extracted, validated, loaded],
+        assets=[arrival, read_and_loaded],
         jobs=[INGEST_JOB],
         resources={
             "home": home,
             "progress": progress,
+            "readers": readers,
             "io_manager": ValueStorage(home.dagster / "values"),
         },
+        loggers=loggers(),
     )
 
 
@@ -78,5 +91,6 @@ def served(home: Home) -> dg.Definitions:
 def definitions() -> dg.Definitions:
     home = Home.from_environment()
     instance.settle_in(home)
+    logs.set_up()
     PATIENCE.seconds = settings_of(home).waiting.seconds
     return served(home)

@@ -18,7 +18,7 @@ import msgspec
 
 from orchestration.group import Child
 from orchestration.process_limits import ProcessLimits
-from orchestration.reading import ENVIRONMENT
+from orchestration.warm import ENVIRONMENT
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -70,7 +70,6 @@ def _attempt(
     child = Child(
         [sys.executable, "-P", "-m", "orchestration.drawing_child", msgspec.json.encode(order).decode()],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={name: value for name, value in os.environ.items() if name in ENVIRONMENT},
         start_new_session=True,

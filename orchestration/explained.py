@@ -8,6 +8,7 @@ from orchestration import exits
 def explained(error: Exception) -> tuple[str, int]:
     """The message for a person, and the exit code. Heavy imports stand inside: nothing fails in most runs."""
     from orchestration.dbt import DbtRefused
+    from orchestration.engine import NoCelery
     from orchestration.metrics import NoMetricFlow
     from orchestration.reading import NotRead
     from orchestration.settings import SettingsUnusable
@@ -25,8 +26,8 @@ def explained(error: Exception) -> tuple[str, int]:
     )
     codes = {
         NotRead: exits.DOCUMENT_NOT_SOUND,
-        SettingsUnusable | NoMetricFlow: exits.USAGE,
-        errors.WarehouseBusy: exits.BUSY,
+        SettingsUnusable | NoMetricFlow | NoCelery | errors.NoLake: exits.USAGE,
+        errors.WarehouseBusy | errors.LakeBusy: exits.BUSY,
         errors.DiskFull: exits.DISK_FULL,
         nothing_there: exits.NOTHING_THERE,
         errors.WarehouseError | DbtRefused: exits.NOT_PUBLISHED,

@@ -8,6 +8,7 @@ import selectors
 import signal
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -17,28 +18,25 @@ LOOK = 0.1
 LONGEST_LINE = 1000
 
 
-class Child:
-    """A process that leads a session of its own. `exit_code` and `peak_bytes` are known once it has ended.
+class Followed(ABC):
+    """A process that leads a session of its own. `exit_code` and `peak_bytes` (0: not known) once it has ended.
 
-    Linux counts what this process had before the child's own program began: a peak below ours tells nothing, and is 0.
+    `output` is the descriptor from which what it says is read; it is closed at the end.
     """
 
-    def __init__(self, command: list[str], **options: Any) -> None:
-        self._ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        self._process = subprocess.Popen(command, **options)
+    def __init__(self, output: int) -> None:
+        self._output = output
         self.exit_code = 0
         self.peak_bytes = 0
         self._has_ended = False
 
     def lines(self, deadline: float) -> Iterator[bytes]:
         """What it writes to its standard output, line by line, until it has ended. Raises TimeoutError."""
-        assert self._process.stdout is not None  # noqa: S101  whoever asks for lines asked for a pipe
-        output = self._process.stdout.fileno()
         rest = b""
         with selectors.DefaultSelector() as selector:
-            selector.register(output, selectors.EVENT_READ)
+            selector.register(self._output, selectors.EVENT_READ)
             while selector.select(self._left(deadline)) or not self._ended():
-                piece = os.read(output, 4096) if selector.select(0) else None
+                piece = os.read(self._output, 4096) if selector.select(0) else None
                 if piece == b"":
                     break
                 *whole, rest = (rest + (piece or b"")).split(b"\n")
@@ -47,16 +45,14 @@ class Child:
                     yield rest
                     rest = b""
         while not self._ended():
-            time.sleep(self._left(deadline) / 10)
+            time.sleep(self._left(deadline) / 100)
 
     def end(self) -> None:
         """Kill what is left of the group: the process may ignore SIGTERM, its children may outlive it."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        self._kill()
         while not self._ended():
             time.sleep(LOOK / 10)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        os.close(self._output)
 
     def _left(self, deadline: float) -> float:
         left = deadline - time.monotonic()
@@ -65,10 +61,44 @@ class Child:
         return min(left, LOOK)
 
     def _ended(self) -> bool:
-        if not self._has_ended:
-            pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
-            if pid:
-                self._has_ended = True
-                self.exit_code = self._process.returncode = os.waitstatus_to_exitcode(status)
-                self.peak_bytes = usage.ru_maxrss * 1024 if usage.ru_maxrss > self._ours else 0
+        self._has_ended = self._has_ended or self._look()
         return self._has_ended
+
+    @abstractmethod
+    def _look(self) -> bool:
+        """Whether it has ended by now: its exit code and its peak are known then."""
+
+    @abstractmethod
+    def _kill(self) -> None:
+        """The whole group, where anything of it is left."""
+
+
+class Child(Followed):
+    """A process that we start.
+
+    Linux counts what it had before its own program began: a peak below ours tells nothing, and is 0.
+    """
+
+    def __init__(self, command: list[str], **options: Any) -> None:
+        self._ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        output, theirs = os.pipe()
+        try:
+            self._process = subprocess.Popen(command, stdout=theirs, **options)
+        except BaseException:
+            os.close(output)
+            raise
+        finally:
+            os.close(theirs)
+        super().__init__(output)
+
+    def _look(self) -> bool:
+        pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
+        if not pid:
+            return False
+        self.exit_code = self._process.returncode = os.waitstatus_to_exitcode(status)
+        self.peak_bytes = usage.ru_maxrss * 1024 if usage.ru_maxrss > self._ours else 0
+        return True
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)

@@ -11,6 +11,7 @@ import dagster as dg
 from dagster._core.events import RunFailureReason
 from dagster._core.execution.plan.objects import ErrorSource
 
+from orchestration import logs
 from orchestration.assets.accepted import DATA_DOCS
 from orchestration.catalogue import ACCEPTED
 from orchestration.failures import innermost
@@ -26,7 +27,9 @@ def run(
     tags: Mapping[str, str] = MappingProxyType({}),
 ) -> str | None:
     """Run a job in this process. The reason in words where it failed. Raises KeyboardInterrupt."""
-    level = "DEBUG" if os.environ.get("PLANHOUSE_DEBUG") == "1" else "CRITICAL"
+    level = "INFO" if logs.as_json() else "CRITICAL"
+    if os.environ.get("PLANHOUSE_DEBUG") == "1":
+        level = "DEBUG"
     result = definitions.resolve_job_def(job).execute_in_process(
         run_config={"loggers": {"console": {"config": {"log_level": level}}}},
         instance=instance,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
-import sqlite3
 from pathlib import Path
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
-from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 
+from orchestration import engine, event_files
 from orchestration.catalogue import ASIDE, DUCKDB_POOL
+from orchestration.events import store_together
 from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
@@ -67,6 +67,7 @@ retention:                  # of what sensors and schedules noted at each look, 
 def settle_in(home: Home) -> None:
     """Make `dagster/` ready, and let every process that we start find it."""
     home.create()
+    store_together()
     settings = home.dagster / "dagster.yaml"
     try:
         if not settings.exists():
@@ -75,23 +76,7 @@ def settle_in(home: Home) -> None:
         raise HomeUnusable(settings, error.strerror or str(error)) from error
     os.environ["DAGSTER_HOME"] = str(home.dagster.absolute())
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
-
-
-@event.listens_for(Engine, "connect")
-def _commit_without_waiting_for_the_disk(connection: object, _record: object) -> None:
-    """Dagster commits each of its events: waiting for the disk each time is a tenth of a build.
-
-    With a write-ahead log a killed process loses nothing; a power failure may lose the last events of a run, but
-    none of the warehouse's.
-
-    Dagster makes an engine for each connection and tells nobody, so this listens to all engines of the process and
-    looks at the file: those of a home's `dagster/` only.
-    """
-    if isinstance(connection, sqlite3.Connection):
-        folder = os.environ.get("DAGSTER_HOME")
-        files = [row[2] for row in connection.execute("PRAGMA database_list")]
-        if folder and any(file and Path(file).is_relative_to(Path(folder).resolve()) for file in files):
-            connection.execute("PRAGMA synchronous=NORMAL")
+    event_files.prepare()
 
 
 def open_instance(home: Home) -> dg.DagsterInstance:
@@ -149,8 +134,11 @@ def serve_lock(home: Home) -> Path:
 
 
 def sign(context: dg.AssetExecutionContext) -> None:
-    """Let a run name its process, so that the others see when that is gone: of commands' runs it is known already."""
-    if PID_TAG not in context.run.tags:
+    """Let a run name its process, so that the others see when that is gone: of commands' runs it is known already.
+
+    A step on a worker knows no process of its run's: Dagster watches that one.
+    """
+    if PID_TAG not in context.run.tags and engine.broker() is None:
         context.instance.add_run_tags(context.run.run_id, {PID_TAG: str(os.getpid())})
 
 

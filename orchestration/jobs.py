@@ -1,4 +1,4 @@
-"""The jobs of the flow. All run in one process: a step costs less than to start another."""
+"""The jobs of the flow. All run in one process, as a step costs less than to start another, or on Celery's workers."""
 
 import dagster as dg
 
@@ -12,6 +12,8 @@ from orchestration.catalogue import (
     MARTS,
     MEND_MARTS,
 )
+from orchestration.engine import executor
+from orchestration.run_logs import config
 from warehouse.home import Home
 
 _MARTS = dg.AssetSelection.groups(
@@ -26,14 +28,16 @@ INGEST_JOB = dg.define_asset_job(
     INGEST,
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS),
     tags=BY_THE_LEDGER,
-    executor_def=dg.in_process_executor,
+    executor_def=executor(),
+    config=config() or None,
     description="Documents from their arrival to the warehouse.",
 )
 
 MARTS_JOB = dg.define_asset_job(
     MARTS,
     selection=_MARTS,
-    executor_def=dg.in_process_executor,
+    executor_def=executor(),
+    config=config() or None,
     description="All marts from what is loaded: dbt, acceptance, publishing.",
 )
 
@@ -42,7 +46,8 @@ INTAKE_JOB = dg.define_asset_job(
     INTAKE,
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS) | _MARTS,
     tags=BY_THE_LEDGER,
-    executor_def=dg.in_process_executor,
+    executor_def=executor(),
+    config=config() or None,
     description="Documents from their arrival to the warehouse, then all marts, once.",
 )
 

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [_line(headers), _line(["---"] * len(headers))]
-    return "\n".join(lines + [_line(row) for row in rows])
+    return table_of(headers, map(row, rows))
 
 
-def _line(cells: Sequence[object]) -> str:
+def table_of(headers: Sequence[str], rows: Iterable[str]) -> str:
+    """The same of rows that are Markdown already."""
+    return "\n".join([row(headers), row(["---"] * len(headers)), *rows])
+
+
+def row(cells: Sequence[object]) -> str:
     return (
         "| "
         + " | ".join(

@@ -76,27 +76,11 @@ def preview(plan: Plan) -> str:
     return "\n\n".join(parts) or "No records."
 
 
-def checks_table(checks: Iterable[Check]) -> str:
-    headers = [
-        "check",
-        "subject",
-        "printed",
-        "computed",
-        "difference",
-        "tolerance",
-        "outcome",
-        "page",
-    ]
-    return markdown.table(
-        headers,
-        (
-            [
-                c.name,
-                c.subject,
-                *(figure(value, c.unit) for value in (c.printed, c.computed, c.difference, c.tolerance)),
-                c.outcome,
-                c.page,
-            ]
-            for c in checks
-        ),
-    )
+CHECK_COLUMNS = ("check", "subject", "printed", "computed", "difference", "tolerance", "outcome", "page")
+
+
+def check_row(check: Check) -> str:
+    """A row of Markdown, below `CHECK_COLUMNS`."""
+    figures = (check.printed, check.computed, check.difference, check.tolerance)
+    shown = (figure(value, check.unit) for value in figures)
+    return markdown.row([check.name, check.subject, *shown, check.outcome, check.page])

@@ -1,7 +1,7 @@
 """Reading a PDF in a process of its own, so that a file which kills or stalls its reader harms nothing else.
 
-The parent calls `read`; `child` is what it starts; `wire` checks what comes back. What is read, and what is refused, is
-`extract`'s business.
+The parent calls `read`; a `zygote` forks the `child` that reads; `wire` checks what comes back. What is read, and what
+is refused, is `extract`'s business.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,20 +18,15 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from extract.limits import Limits
-from orchestration import wire
-from orchestration.group import Child
+from orchestration import child, wire
 from orchestration.process_limits import ProcessLimits
+from orchestration.warm import Reader, Zygote
 
 if TYPE_CHECKING:
     from extract.plan import Plan
 
 PageCount = Callable[[int, int], None]
 LAST_WORDS = 500
-# All of the environment that the child is given: how to find Python and its libraries, and nothing that is secret.
-ENVIRONMENT = frozenset(
-    {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"}
-    | {"PYTHONHOME", "PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
-)
 TRANSIENT = frozenset({"timeout", "reader_died", "bad_extractor_output"})
 PAGES = re.compile(rb"(\d{1,7})/(\d{1,7})")
 
@@ -61,16 +54,25 @@ def read(
     pages: PageCount,
     limits: Limits | None = None,
     process: ProcessLimits | None = None,
+    zygote: Zygote | None = None,
+    processes: int | None = None,
 ) -> Plan:
-    """Read `path`, known to people as `file_name`. Raises NotRead."""
+    """Read `path`, known to people as `file_name`. Raises NotRead.
+
+    Whoever reads many documents has a `zygote` for them. So many `processes` read pages: by default one a core.
+    """
     limits, process = limits or Limits(), process or ProcessLimits()
+    if zygote is None:
+        with Zygote() as for_this_one:
+            return read(path, file_name, pages, limits, process, for_this_one, processes)
     # A name that is no UTF-8 comes as lone surrogates, which nothing can store.
     file_name = file_name.encode("utf-8", "replace").decode()
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
-        order = _order(path, file_name, limits, process)
-        child = _run(order, file_name, pages, process, answer, complaints)
-        code = child.exit_code
-        if code in OUT_OF_MEMORY and child.peak_bytes > 0.8 * process.memory_bytes:
+        order = child.Order(os.fsencode(path), file_name, processes, limits, process)
+        reader = zygote.start(msgspec.json.encode(order), answer, complaints)
+        _follow(reader, file_name, pages, process)
+        code = reader.exit_code
+        if code in OUT_OF_MEMORY and reader.peak_bytes > 0.8 * process.memory_bytes:
             raise NotRead(
                 "resource_limit", process.told(file_name, "memory_bytes", "reading it takes more memory")
             )
@@ -89,40 +91,11 @@ def read(
     return result
 
 
-def _order(path: Path, file_name: str, limits: Limits, process: ProcessLimits) -> str:
-    order = {
-        "path": os.fsencode(path),
-        "file_name": file_name,
-        "parent": os.getpid(),
-        "limits": limits,
-        "process": process,
-    }
-    return msgspec.json.encode(order).decode()
-
-
-def _run(
-    order: str,
-    file_name: str,
-    pages: PageCount,
-    process: ProcessLimits,
-    answer: IO[bytes],
-    complaints: IO[bytes],
-) -> Child:
-    """The child after its end. When this ends, however it ends, so have all processes of the child's session."""
-    # -P: a folder named extract/ in the user's current directory must not be taken for ours.
-    child = Child(
-        [sys.executable, "-P", "-m", "orchestration.child", order, str(answer.fileno())],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        pass_fds=(answer.fileno(),),
-        env={name: value for name, value in os.environ.items() if name in ENVIRONMENT},
-        # The child has children of its own, one a core; they end together.
-        start_new_session=True,
-    )
+def _follow(reader: Reader, file_name: str, pages: PageCount, process: ProcessLimits) -> None:
+    """Until the reader's end. When this ends, however it ends, so have all processes of the reader's session."""
     deadline = time.monotonic() + process.wall_seconds
     try:
-        for line in child.lines(deadline):
+        for line in reader.lines(deadline):
             count = PAGES.fullmatch(line)
             if count is None:
                 raise _bad(file_name, f"its report of pages is {line[:40]!r}")
@@ -134,8 +107,7 @@ def _run(
             "fails too, print the plan to PDF again or raise wall_seconds.",
         ) from None
     finally:
-        child.end()
-    return child
+        reader.end()
 
 
 def _whole(answer: IO[bytes], most: int) -> bytes:

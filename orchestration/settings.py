@@ -16,12 +16,15 @@ import msgspec
 
 from extract.limits import Limits
 from orchestration.alerts.channels import Alerts
+from orchestration.batches import Bulk
+from orchestration.health import Watchfulness
 from orchestration.process_limits import ProcessLimits
 from orchestration.routine import Clock, Kept
 from orchestration.site import SiteRules
 from orchestration.turns import Waiting
 from warehouse.attempts import RetryPolicy
 from warehouse.intake import Rules
+from warehouse.lake import Lake
 from warehouse.space import Floor
 from warehouse.targets import Publishing
 
@@ -46,10 +49,13 @@ class Settings:
     alerts: Alerts = field(default_factory=Alerts)
     schedules: Clock = field(default_factory=Clock)
     housekeeping: Kept = field(default_factory=Kept)
+    bulk: Bulk = field(default_factory=Bulk)
     space: Floor = field(default_factory=Floor)
     waiting: Waiting = field(default_factory=Waiting)
     site: SiteRules = field(default_factory=SiteRules)
     publish: Publishing = field(default_factory=Publishing)
+    lake: Lake = field(default_factory=Lake)
+    health: Watchfulness = field(default_factory=Watchfulness)
 
 
 def settings_of(home: Home) -> Settings:

@@ -19,30 +19,57 @@ Documents = Any
 
 
 class ValueStorage(dg.IOManager):
-    """One file per asset and partition, replaced by one rename. A partition for which no value comes has none after."""
+    """One file per asset and partition, replaced by one rename. A partition for which no value comes has none after.
+
+    What passes between the steps of a graph is one value each, in a folder of the run.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def handle_output(self, context: dg.OutputContext, obj: Iterable[tuple[str, Any]]) -> None:
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        if context.has_asset_key:
+            self._hand_on_each(context, obj)
+        else:
+            _write(self._of_step(context), obj)
+
+    def load_input(self, context: dg.InputContext) -> Any:
+        if context.has_asset_key:
+            return self._each(context)
+        if context.upstream_output is None:
+            raise dg.DagsterInvariantViolationError(f"{context.name} comes from no step.")
+        return _read(self._of_step(context.upstream_output))
+
+    def _hand_on_each(self, context: dg.OutputContext, obj: Iterable[tuple[str, Any]]) -> None:
         folder = self._folder(context)
-        folder.mkdir(parents=True, exist_ok=True)
         without = set(context.asset_partition_keys)
         for key, value in obj:
-            path = folder / f"{key}.pickle"
-            part = path.with_suffix(f".{os.getpid()}.part")
-            part.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-            part.rename(path)
+            _write(folder / f"{key}.pickle", value)
             without.discard(key)
         for key in without:
             (folder / f"{key}.pickle").unlink(missing_ok=True)
 
-    def load_input(self, context: dg.InputContext) -> Iterator[tuple[str, Any]]:
+    def _each(self, context: dg.InputContext) -> Iterator[tuple[str, Any]]:
         folder = self._folder(context)
         for key in context.asset_partition_keys:
             path = folder / f"{key}.pickle"
             if path.exists():
-                yield key, pickle.loads(path.read_bytes())  # noqa: S301  an earlier step wrote it
+                yield key, _read(path)
 
     def _folder(self, context: dg.OutputContext | dg.InputContext) -> Path:
         return self.folder.joinpath(*context.asset_key.path)
+
+    def _of_step(self, context: dg.OutputContext) -> Path:
+        run_id, *names = context.get_identifier()
+        return self.folder / run_id / f"{'.'.join(names)}.pickle"
+
+
+def _write(path: Path, value: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    part.rename(path)
+
+
+def _read(path: Path) -> Any:
+    return pickle.loads(path.read_bytes())  # noqa: S301  an earlier step wrote it

@@ -4,14 +4,16 @@ named. The verbs themselves belong in `cli`, what a failure says in `explained`.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from orchestration import exits
+from orchestration import exits, logs
 
 NOTHING_CHANGED = "Nothing was changed."
 AFTER_CTRL_C: dict[str | None, str] = {
@@ -23,6 +25,7 @@ AFTER_CTRL_C: dict[str | None, str] = {
     "check": "Nothing was loaded.",
     "site": "Pages that are there open; planhouse site writes the others.",
     "publish": "Readers there have the former marts or this build, whole; planhouse publish says which, and goes on.",
+    "lake": "What was appended or published stays, whole; the same command goes on.",
     "export": "Files that are there are whole; export again for the others.",
 }
 
@@ -31,6 +34,7 @@ class Verbs(click.Group):
     """A failure that the domain knows is a message and an exit code, never a traceback (PLANHOUSE_DEBUG=1 shows it)."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        logs.set_up()
         try:
             try:
                 return super().invoke(ctx)
@@ -58,7 +62,12 @@ class Verbs(click.Group):
             from orchestration.explained import explained
 
             message, code = explained(error)
-            click.echo(f"planhouse: {message}", err=True)
+            if logs.as_json():
+                logging.getLogger(logs.OURS).error(  # noqa: TRY400  the message is for people
+                    message, extra={"exit_code": code}
+                )
+            else:
+                click.echo(f"planhouse: {message}", err=True)
             ctx.exit(code)
 
 
@@ -78,3 +87,30 @@ class Pdf(click.Path):
             what = "a folder: name the files in it" if path.is_dir() else "not a file"
             self.fail(f"{path} is {what}.", param, ctx)
         return Path(super().convert(value, param, ctx)).resolve()
+
+
+class PdfOrFolder(Pdf):
+    """Such a file, or a folder for all that lie in it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        return path.resolve() if path.is_dir() else super().convert(value, param, ctx)
+
+
+class Moment(click.ParamType):
+    """A number, or a time that says its zone: the machines that write a lake may stand in several."""
+
+    name = "VERSION|TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | datetime:
+        if isinstance(value, int | datetime):
+            return value
+        if value.isdecimal():
+            return int(value)
+        try:
+            when = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a number nor a time such as 2026-11-01T09:00+09:00.", param, ctx)
+        if when.tzinfo is None:
+            self.fail(f"{value} has no zone; write {value}+09:00 for Korea, {value}Z for UTC.", param, ctx)
+        return when

@@ -31,6 +31,13 @@ class Warming:
         while_reading(self.home)
         self.progress.pages(done, total)
 
+    def documents(self, total: int) -> None:
+        self.progress.documents(total)
+
+    def document(self) -> None:
+        while_reading(self.home)
+        self.progress.document()
+
 
 @cache
 def while_reading(home: Home) -> None:

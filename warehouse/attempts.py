@@ -8,7 +8,7 @@ no room for is postponed and counts for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -62,13 +62,20 @@ class Due:
 
 def begin(con: DuckDBPyConnection, arrivals: Iterable[Arrival], run_id: str, extractor_version: str) -> None:
     """Notes, before the work, that a run tries these arrivals. An attempt left open is taken as abandoned."""
-    for arrival in arrivals:
-        end(con, arrival.arrival_id, ABANDONED)
-        con.execute(
-            "INSERT INTO ledger.attempts (arrival_id, attempt, sha256, run_id, extractor_version, started_at) "
-            "SELECT ?, coalesce(max(attempt), 0) + 1, ?, ?, ?, now() FROM ledger.attempts WHERE arrival_id = ?",
-            [arrival.arrival_id, arrival.sha256, run_id, extractor_version, arrival.arrival_id],
-        )
+    begun = {arrival.arrival_id: arrival.sha256 for arrival in arrivals}
+    ids = list(begun)
+    con.execute(
+        "UPDATE ledger.attempts SET ended_at = now(), outcome = ? "
+        "WHERE ended_at IS NULL AND arrival_id IN (SELECT unnest(?::VARCHAR[]))",
+        [ABANDONED, ids],
+    )
+    con.execute(
+        "INSERT INTO ledger.attempts (arrival_id, attempt, sha256, run_id, extractor_version, started_at) "
+        "SELECT b.arrival_id, coalesce(max(t.attempt), 0) + 1, any_value(b.sha256), ?, ?, now() "
+        "FROM (SELECT unnest(?::VARCHAR[]) AS arrival_id, unnest(?::VARCHAR[]) AS sha256) AS b "
+        "LEFT JOIN ledger.attempts AS t USING (arrival_id) GROUP BY b.arrival_id",
+        [run_id, extractor_version, ids, list(begun.values())],
+    )
 
 
 def end(
@@ -79,6 +86,26 @@ def end(
         "UPDATE ledger.attempts SET ended_at = now(), outcome = ?, reason_code = ?, reason = ? "
         "WHERE arrival_id = ? AND ended_at IS NULL",
         [outcome, code, reason, arrival_id],
+    )
+
+
+def end_as_settled(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> None:
+    """Closes the open attempts of these arrivals with the states that they have."""
+    con.execute(
+        "UPDATE ledger.attempts AS t SET ended_at = now(), outcome = a.state, reason_code = a.reason_code, "
+        "reason = a.reason FROM ledger.arrivals AS a WHERE a.arrival_id = t.arrival_id AND t.ended_at IS NULL "
+        "AND a.arrival_id IN (SELECT unnest(?::VARCHAR[]))",
+        [arrival_ids],
+    )
+
+
+def measured(con: DuckDBPyConnection, took: Mapping[str, tuple[int, float]]) -> None:
+    """Notes at the open attempts of these arrivals what reading took: pages, seconds."""
+    con.execute(
+        "UPDATE ledger.attempts AS t SET pages = m.pages, read_seconds = m.seconds FROM (SELECT "
+        "unnest(?::VARCHAR[]) AS arrival_id, unnest(?::INTEGER[]) AS pages, unnest(?::DOUBLE[]) AS seconds) AS m "
+        "WHERE m.arrival_id = t.arrival_id AND t.ended_at IS NULL",
+        [list(took), [pages for pages, _ in took.values()], [seconds for _, seconds in took.values()]],
     )
 
 
@@ -131,6 +158,17 @@ def last_failure(con: DuckDBPyConnection, arrival_id: str) -> str | None:
         [arrival_id],
     ).fetchone()
     return str(row[1]) if row is not None and row[0] == FAILED else None
+
+
+def last_failures(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> dict[str, str]:
+    """The same of many: those whose last attempt failed."""
+    rows = con.execute(
+        "SELECT arrival_id, arg_max(reason, attempt) FROM ledger.attempts "
+        "WHERE arrival_id IN (SELECT unnest(?::VARCHAR[])) "
+        "GROUP BY arrival_id HAVING arg_max(outcome, attempt) = ?",
+        [arrival_ids, FAILED],
+    ).fetchall()
+    return {str(arrival_id): str(reason) for arrival_id, reason in rows}
 
 
 def in_hand(con: DuckDBPyConnection, run_id: str) -> list[str]:

@@ -153,6 +153,19 @@ def columns(con: DuckDBPyConnection, schema: str, table: str, catalog: str | Non
     return dict(rows)
 
 
+def columns_of_all(con: DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
+    """The schema's tables, each with its columns as `columns` gives them. One look at the catalog, which is slow."""
+    rows = con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() "
+        "AND schema_name = ? ORDER BY table_name, column_index",
+        [schema],
+    ).fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in rows:
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
 def tables(con: DuckDBPyConnection, schema: str, catalog: str | None = None) -> list[str]:
     """The names of a schema's tables and views, sorted."""
     rows = con.execute(
@@ -186,7 +199,7 @@ def _patiently(action: Callable[[], T], path: Path, patience: float | None) -> T
 
 def _bring_up_to_date(con: DuckDBPyConnection) -> None:
     """Writes the schema where this version's was not written yet."""
-    statements, digest = _schema()
+    statements, digest = schema_statements(), schema_digest()
     with suppress(duckdb.CatalogException):
         if con.execute("SELECT digest FROM ledger.schema").fetchall() == [(digest,)]:
             return
@@ -197,6 +210,10 @@ def _bring_up_to_date(con: DuckDBPyConnection) -> None:
 
 
 @cache
-def _schema() -> tuple[str, str]:
-    statements = files("warehouse").joinpath("schema.sql").read_text(encoding="utf-8")
-    return statements, hashlib.sha256(statements.encode()).hexdigest()
+def schema_statements() -> str:
+    return files("warehouse").joinpath("schema.sql").read_text(encoding="utf-8")
+
+
+@cache
+def schema_digest() -> str:
+    return hashlib.sha256(schema_statements().encode()).hexdigest()

@@ -217,3 +217,32 @@ class TargetRefused(TargetFailed):
 
 class NoSuchType(WarehouseError):
     """A column of a mart has a type that the target has no counterpart for."""
+
+
+class NoLake(WarehouseError):
+    """planhouse.toml names no lake."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This home has no lake. Say in planhouse.toml, below [lake], where its catalog and its data are "
+            "(docs/lake.md)."
+        )
+
+
+class LakeUnreachable(WarehouseError):
+    """The lake's catalog cannot be opened, or is of another lake."""
+
+    def __init__(self, catalog: str, reason: str) -> None:
+        super().__init__(
+            f"The lake at {catalog} cannot be opened: {reason}. Check catalog and data of [lake] in planhouse.toml, "
+            "and that the database lets this user in (PGPASSWORD, ~/.pgpass)."
+        )
+
+
+class LakeBusy(WarehouseError):
+    """Others write to the lake, for longer than was waited. What was to be written is not there."""
+
+    def __init__(self, tries: int, reason: str) -> None:
+        super().__init__(
+            f"The lake took nothing in {tries} tries: {reason}. Nothing of it was written; run the command again."
+        )

@@ -12,6 +12,8 @@ from warehouse.database import literal
 from warehouse.errors import ExtensionMissing
 
 POSTGRES = "postgres_scanner"
+DUCKLAKE = "ducklake"
+HTTPFS = "httpfs"
 
 
 def load(con: DuckDBPyConnection, name: str) -> None:

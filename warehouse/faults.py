@@ -25,6 +25,22 @@ _LOCKED = (
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 _FULL = ("No space left on device", "Disk quota exceeded", "database or disk is full")
 _DENIED = ("Permission denied", "Read-only file system")
+# Of a lake: another process came first, or its catalog did not answer. DuckLake knows its own conflicts by English
+# words (ducklake issue 1311); the names of PostgreSQL's constraints are the same in any language.
+_PASSING = (
+    "Transaction conflict",
+    "Exceeded the maximum retry count",
+    "_pkey",
+    "_nspname_index",
+    "_nsp_index",
+    "could not serialize",
+    "deadlock detected",
+    "GetValueInternal on a value that is NULL",
+    "server closed the connection",
+    "terminating connection",
+    "connection to server",
+    "the database system is",
+)
 _DAMAGED = (
     "Corrupt database file",
     "Failure while replaying WAL",
@@ -63,6 +79,11 @@ def meaning(error: Exception, path: Path) -> WarehouseError | None:
     if isinstance(error, duckdb.FatalException | duckdb.InternalException):
         return DatabaseStopped(path, told)
     return None
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same transaction, begun anew, may go through."""
+    return any(sign in str(error) for sign in _PASSING)
 
 
 def is_of_the_database(error: duckdb.Error) -> bool:

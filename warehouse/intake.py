@@ -126,8 +126,9 @@ class Intake:
             return []
         with self._warehouse() as con:
             arrivals = [self._enter_turned(con, entry, why) for entry, why in news.items()]
-            for entry in waiting:
-                self._enter_turned(con, entry, SEEN)
+            if waiting:
+                ledger.wait_unread_together(con, [entry.origin for entry in waiting], SEEN.code, SEEN.reason)
+                self._told |= {entry.seen_as: SEEN for entry in waiting}
             for arrival_id, raw in ledger.unread(con).items():
                 if self._inbox.owns(raw) and raw not in there:
                     arrivals.append(ledger.settle(con, arrival_id, State.REJECTED, GONE.code, GONE.reason))
@@ -144,11 +145,10 @@ class Intake:
         if not kept:
             return []
         with self._warehouse() as con:
-            return [
-                self._enter_turned(con, entry, outcome)
-                if isinstance(outcome, Turned)
-                else self._enter_kept(con, entry, outcome)
-                for entry, outcome in kept
+            stored = [(entry, it) for entry, it in kept if isinstance(it, StoredFile)]
+            arrivals = self._enter_kept(con, stored) if stored else []
+            return arrivals + [
+                self._enter_turned(con, entry, it) for entry, it in kept if isinstance(it, Turned)
             ]
 
     def _kept(self, entry: Entry) -> StoredFile | Turned:
@@ -177,9 +177,12 @@ class Intake:
         self._told[entry.seen_as] = why
         return ledger.wait_unread(con, entry.origin, why.code, why.reason)
 
-    def _enter_kept(self, con: DuckDBPyConnection, entry: Entry, stored: StoredFile) -> Arrival:
-        self._forget(entry)
-        return ledger.arrive(con, stored, entry.origin)
+    def _enter_kept(
+        self, con: DuckDBPyConnection, stored: Sequence[tuple[Entry, StoredFile]]
+    ) -> list[Arrival]:
+        for entry, _ in stored:
+            self._forget(entry)
+        return ledger.arrive_together(con, [(it, entry.origin) for entry, it in stored])
 
     def _forget(self, entry: Entry) -> None:
         """Settled: this file, as it is, is not looked at again."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import unicodedata
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -114,6 +116,48 @@ def arrive(con: DuckDBPyConnection, stored: StoredFile, origin: Origin) -> Arriv
     return arrival(con, arrival_id)
 
 
+def arrive_together(con: DuckDBPyConnection, files: Sequence[tuple[StoredFile, Origin]]) -> list[Arrival]:
+    """The same for many. Those that nobody brought before are entered by two statements; the others one by one."""
+    sha256s = Counter(stored.sha256 for stored, _ in files)
+    paths = Counter(origin.raw for _, origin in files)
+    ids: dict[int, str] = {}
+    with transaction(con):
+        known = {
+            sha256
+            for (sha256,) in con.execute(
+                "SELECT DISTINCT sha256 FROM ledger.arrivals WHERE sha256 IN (SELECT unnest(?::VARCHAR[]))",
+                [list(sha256s)],
+            ).fetchall()
+        }
+        seen = _unread_at(con, list(paths))
+        new = {
+            number: file
+            for number, file in enumerate(files)
+            if sha256s[file[0].sha256] == paths[file[1].raw] == 1 and file[0].sha256 not in known
+        }
+        ids |= {number: seen.get(origin.raw) or str(uuid.uuid4()) for number, (_, origin) in new.items()}
+        _enter_together(
+            con, [(ids[number], origin) for number, (_, origin) in new.items() if origin.raw not in seen]
+        )
+        con.execute(
+            "UPDATE ledger.arrivals AS a SET sha256 = f.sha256, byte_size = f.byte_size, source_stamp = f.stamp, "
+            "reason_code = NULL, reason = NULL FROM (SELECT unnest(?::VARCHAR[]) AS arrival_id, "
+            "unnest(?::VARCHAR[]) AS sha256, unnest(?::BIGINT[]) AS byte_size, unnest(?::VARCHAR[]) AS stamp) AS f "
+            "WHERE a.arrival_id = f.arrival_id",
+            [
+                [ids[number] for number in new],
+                [stored.sha256 for stored, _ in new.values()],
+                [stored.byte_size for stored, _ in new.values()],
+                [origin.stamp for _, origin in new.values()],
+            ],
+        )
+    for number, (stored, origin) in enumerate(files):
+        if number not in ids:
+            ids[number] = arrive(con, stored, origin).arrival_id
+    entered = arrivals(con, list(ids.values()))
+    return [entered[ids[number]] for number in range(len(files))]
+
+
 def reject_unread(con: DuckDBPyConnection, origin: Origin, code: str, reason: str) -> Arrival:
     """Enters a path that is not taken in (hidden, a link, a wrong extension) with the reason."""
     with transaction(con):
@@ -133,6 +177,19 @@ def wait_unread(con: DuckDBPyConnection, origin: Origin, code: str, reason: str)
             [code, reason, arrival_id],
         )
     return arrival(con, arrival_id)
+
+
+def wait_unread_together(con: DuckDBPyConnection, origins: Sequence[Origin], code: str, reason: str) -> None:
+    """The same for many files that wait for one reason."""
+    one_each = {origin.raw: origin for origin in origins}
+    with transaction(con):
+        seen = _unread_at(con, list(one_each))
+        new = [(str(uuid.uuid4()), origin) for raw, origin in one_each.items() if raw not in seen]
+        _enter_together(con, new)
+        con.execute(
+            "UPDATE ledger.arrivals SET reason_code = ?, reason = ? WHERE arrival_id IN (SELECT unnest(?::VARCHAR[]))",
+            [code, reason, [*seen.values(), *(arrival_id for arrival_id, _ in new)]],
+        )
 
 
 def settle(
@@ -165,12 +222,38 @@ def reopen(con: DuckDBPyConnection, arrival_id: str) -> Arrival:
     return arrival(con, arrival_id)
 
 
+def reopen_all(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> None:
+    """The same for many, in one statement."""
+    con.execute(
+        "UPDATE ledger.arrivals SET state = 'waiting', reason_code = NULL, reason = NULL, settled_at = NULL, "
+        "failures = 0, due_at = NULL WHERE arrival_id IN (SELECT unnest(?::VARCHAR[]))",
+        [arrival_ids],
+    )
+
+
 def arrival(con: DuckDBPyConnection, arrival_id: str) -> Arrival:
     """One row of the ledger. Raises UnknownArrival."""
     row = con.execute(_ROWS + "WHERE arrival_id = ?", [arrival_id]).fetchone()
     if row is None:
         raise UnknownArrival(f"The ledger has no arrival {arrival_id}. Enter the file first (ledger.arrive).")
     return _arrival(row)
+
+
+def arrivals(con: DuckDBPyConnection, arrival_ids: Sequence[str]) -> dict[str, Arrival]:
+    """Those of these rows that the ledger has, by their ids."""
+    found = con.execute(_ROWS + "WHERE arrival_id IN (SELECT unnest(?::VARCHAR[]))", [arrival_ids]).fetchall()
+    return {row[0]: _arrival(row) for row in found}
+
+
+def of_documents(con: DuckDBPyConnection, sha256s: Sequence[str]) -> dict[str, list[Arrival]]:
+    """For each of these the arrivals that brought its bytes, the earliest first."""
+    rows = con.execute(
+        _ROWS + "WHERE sha256 IN (SELECT unnest(?::VARCHAR[])) ORDER BY received_at, arrival_id", [sha256s]
+    )
+    found: dict[str, list[Arrival]] = {sha256: [] for sha256 in sha256s}
+    for row in rows.fetchall():
+        found[row[5]].append(_arrival(row))
+    return found
 
 
 def statuses(con: DuckDBPyConnection) -> list[Arrival]:
@@ -248,6 +331,34 @@ def _waiting_at(con: DuckDBPyConnection, origin: Origin, sha256: str | None) -> 
         [origin.raw, sha256],
     ).fetchone()
     return None if row is None else str(row[0])
+
+
+def _unread_at(con: DuckDBPyConnection, paths: Sequence[bytes]) -> dict[bytes, str]:
+    """The arrivals of these paths that wait for their bytes, the earliest of each."""
+    rows = con.execute(
+        "SELECT source_raw, arg_min(arrival_id, received_at) FROM ledger.arrivals WHERE state = 'waiting' "
+        "AND sha256 IS NULL AND source_raw IN (SELECT unnest(?::BLOB[])) "
+        "AND arrival_id NOT IN (SELECT arrival_id FROM ledger.remembered) GROUP BY source_raw",
+        [paths],
+    ).fetchall()
+    return {bytes(raw): str(arrival_id) for raw, arrival_id in rows}
+
+
+def _enter_together(con: DuckDBPyConnection, new: Sequence[tuple[str, Origin]]) -> None:
+    """A microsecond apart, so that they keep their order."""
+    con.execute(
+        "INSERT INTO ledger.arrivals (arrival_id, received_at, file_name, source_path, source_raw, state) "
+        "SELECT arrival_id, now() + to_microseconds(place), file_name, source_path, source_raw, 'waiting' "
+        "FROM (SELECT unnest(?::VARCHAR[]) AS arrival_id, unnest(?::BIGINT[]) AS place, "
+        "unnest(?::VARCHAR[]) AS file_name, unnest(?::VARCHAR[]) AS source_path, unnest(?::BLOB[]) AS source_raw)",
+        [
+            [arrival_id for arrival_id, _ in new],
+            list(range(len(new))),
+            [origin.name for _, origin in new],
+            [origin.path for _, origin in new],
+            [origin.raw for _, origin in new],
+        ],
+    )
 
 
 def _enter(con: DuckDBPyConnection, origin: Origin) -> str:

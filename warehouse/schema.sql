@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS ledger.attempts (
     outcome VARCHAR,                         -- the arrival's state after it, failed, or abandoned (its run died)
     reason_code VARCHAR,
     reason VARCHAR,
+    pages INTEGER, read_seconds DOUBLE,      -- what reading the document took, where it was read
     PRIMARY KEY (arrival_id, attempt)
 );
 
@@ -254,6 +255,8 @@ ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS source_raw BLOB;
 ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS source_stamp VARCHAR;
 ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS failures INTEGER DEFAULT 0;
 ALTER TABLE ledger.arrivals ADD COLUMN IF NOT EXISTS due_at TIMESTAMPTZ;
+ALTER TABLE ledger.attempts ADD COLUMN IF NOT EXISTS pages INTEGER;
+ALTER TABLE ledger.attempts ADD COLUMN IF NOT EXISTS read_seconds DOUBLE;
 ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS withdrawn_at TIMESTAMPTZ;
 ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS withdrawn_reason VARCHAR;
 ALTER TABLE raw.documents ADD COLUMN IF NOT EXISTS aside_at TIMESTAMPTZ;

@@ -1,13 +1,13 @@
 """arrival: the arrivals that the run goes on with, and the note in the ledger that it tries them."""
 
-from collections.abc import Iterator
-
 import dagster as dg
 
 from extract.plan import EXTRACTOR_VERSION
+from orchestration import dbt_ahead
 from orchestration.abandoned import abandon_dead_runs
-from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, facts
+from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, INTAKE, facts
 from orchestration.instance import sign
+from orchestration.metadata import tell
 from orchestration.partitions import DOCUMENTS, ONE_RUN
 from orchestration.settings import settings_of
 from orchestration.storage import Documents
@@ -23,6 +23,8 @@ def arrival(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> 
     with timed("arrival") as watch:
         sign(context)
         found = _begun(home, context)
+    if found and context.run.job_name == INTAKE:
+        dbt_ahead.begin(home)
     for sha256 in context.partition_keys:
         if sha256 not in found:
             context.log.warning(
@@ -30,9 +32,8 @@ def arrival(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> 
                 sha256,
                 home.root,
             )
-    return dg.Output(
-        _told(context, home, found), metadata={"documents": len(found), "seconds": watch.seconds}
-    )
+    tell(context, {ARRIVAL: {sha256: _told(home, entered) for sha256, entered in found.items()}})
+    return dg.Output(iter(found.items()), metadata={"documents": len(found), "seconds": watch.seconds})
 
 
 def _begun(home: Home, context: dg.AssetExecutionContext) -> dict[str, Arrival]:
@@ -41,8 +42,9 @@ def _begun(home: Home, context: dg.AssetExecutionContext) -> dict[str, Arrival]:
         abandon_dead_runs(con, context.instance, settings_of(home).attempts)
         with transaction(con):
             others = attempts.in_others_hands(con, run_id)
+            arrived = ledger.of_documents(con, context.partition_keys)
             for sha256 in context.partition_keys:
-                entered = _standing(ledger.of_document(con, sha256))
+                entered = _standing(arrived[sha256])
                 if entered is None or not home.stored(sha256).exists() or entered.arrival_id in others:
                     continue
                 if entered.state is State.REJECTED or entered.reason_code == ledger.PARKED:
@@ -60,19 +62,12 @@ def _standing(arrivals: list[Arrival]) -> Arrival | None:
     return max(sound, key=lambda row: rank[row.state], default=None)
 
 
-def _told(
-    context: dg.AssetExecutionContext, home: Home, found: dict[str, Arrival]
-) -> Iterator[tuple[str, Arrival]]:
-    for sha256, entered in found.items():
-        context.add_asset_metadata(
-            {
-                "file_name": entered.file_name,
-                "byte_size": entered.byte_size or 0,
-                "arrival_id": entered.arrival_id,
-                "state": str(entered.state),
-                "received_at": dg.MetadataValue.timestamp(entered.received_at),
-                "path": dg.MetadataValue.path(home.stored(sha256)),
-            },
-            partition_key=sha256,
-        )
-        yield sha256, entered
+def _told(home: Home, entered: Arrival) -> dict[str, object]:
+    return {
+        "file_name": entered.file_name,
+        "byte_size": entered.byte_size or 0,
+        "arrival_id": entered.arrival_id,
+        "state": str(entered.state),
+        "received_at": dg.MetadataValue.timestamp(entered.received_at),
+        "path": dg.MetadataValue.path(home.stored(str(entered.sha256))),
+    }

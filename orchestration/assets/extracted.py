@@ -1,97 +1,106 @@
-"""extracted: each document read in a child process of its own. One that cannot be read stops only itself."""
+"""extracted: a batch of documents, each read in a child process of its own. One that cannot be read stops only itself.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+This step needs the store, the settings and the hand-over, and never the warehouse: it may run on any machine that has
+the home's folder.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import dagster as dg
+import msgspec
 
-from orchestration import plan_report, reading
-from orchestration.catalogue import ARRIVAL, EXTRACTED, facts
-from orchestration.partitions import DOCUMENTS, ONE_RUN
+from orchestration.batches import Batch, Came, Readings, rows_of
+from orchestration.engine import QUEUE_TAG, READ
 from orchestration.progress import Progress
-from orchestration.settings import settings_of
-from orchestration.storage import Documents
+from orchestration.read_document import Order, Outcome, Refused, read_document
+from orchestration.readers import Readers
+from orchestration.settings import Settings, settings_of
 from orchestration.timings import timed
+from orchestration.warm import Zygote
+from warehouse.corrections import addressed
+from warehouse.corrections import read as read_corrections
+from warehouse.errors import CorrectionsUnreadable
 from warehouse.home import Home
 from warehouse.ledger import Arrival
 
 if TYPE_CHECKING:
-    from extract.plan import Plan
+    from extract.plan import Correction
+
+# So many documents are read sooner one after the other, each by all cores, than processes are started for them.
+FEW = 3
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A plan, and the arrival that it was read for. It passes from step to step until it is loaded."""
-
-    arrival: Arrival
-    plan: "Plan"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """What passes instead where the document could not be read; `again` when another try could help."""
-
-    arrival: Arrival
-    code: str
-    message: str
-    again: bool
-
-
-@dg.asset(**facts(EXTRACTED), partitions_def=DOCUMENTS, backfill_policy=ONE_RUN, ins={ARRIVAL: dg.AssetIn()})
-def extracted(
-    context: dg.AssetExecutionContext,
-    arrival: Documents,
+@dg.op(
+    tags={QUEUE_TAG: READ},
+    description="Reads and validates the documents of one batch and leaves their rows in the hand-over.",
+)
+def read_batch(
+    context: dg.OpExecutionContext,
+    batch: Batch,
     home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
-) -> dg.Output[Documents]:
-    return dg.Output(_read_each(context, arrival, home, progress))
+    readers: dg.ResourceParam[Readers],
+) -> Readings:
+    settings, lines = settings_of(home), _corrections(home)
+    orders = [_order(home, arrival, settings, lines) for arrival in batch.arrivals]
+    arrivals = {str(arrival.sha256): arrival for arrival in batch.arrivals}
+    outcomes: dict[str, Outcome] = {}
+    with timed("read"):
+        done = (
+            _each_alone(orders, progress)
+            if len(orders) <= FEW
+            else _at_once(orders, arrivals, readers, settings)
+        )
+        for order, outcome in done:
+            progress.document()
+            _log(context, arrivals[order.sha256], outcome)
+            outcomes[order.sha256] = outcome
+    return Readings(tuple(Came(arrival, outcomes[sha256]) for sha256, arrival in arrivals.items()))
 
 
-def _read_each(
-    context: dg.AssetExecutionContext, arrivals: Iterable[tuple[str, Arrival]], home: Home, progress: Progress
-) -> Iterator[tuple[str, Reading | Refusal]]:
-    settings = settings_of(home)
-    for sha256, entered in arrivals:
-        progress.step(f"reading {entered.file_name}")
-        try:
-            with timed("extract") as watch:
-                plan = reading.read(
-                    home.stored(sha256), entered.file_name, progress.pages, settings.limits, settings.reading
-                )
-            context.add_asset_metadata(_facts_of(plan) | {"seconds": watch.seconds}, partition_key=sha256)
-        except reading.NotRead as refused:
-            context.log.warning("%s: %s", refused.code, refused)
-            context.add_asset_metadata(
-                {"refused": refused.code, "reason": str(refused)}, partition_key=sha256
-            )
-            yield sha256, Refusal(entered, refused.code, str(refused), again=refused.may_pass)
-        except Exception as fault:  # noqa: BLE001  a fault of ours with one document stops only that one
-            yield sha256, faulty(context, entered, fault)
-        else:
-            yield sha256, Reading(entered, plan)
+def _each_alone(orders: Sequence[Order], progress: Progress) -> Iterator[tuple[Order, Outcome]]:
+    """One after the other, the pages of each shared out among the cores."""
+    with Zygote() as zygote:
+        for order in orders:
+            progress.step(f"reading {order.file_name}")
+            yield order, read_document(order, progress.pages, zygote)
 
 
-def faulty(context: dg.AssetExecutionContext, arrival: Arrival, fault: Exception) -> Refusal:
-    """A step that fails for one document, in a way that nobody foresaw: the run goes on with the others."""
-    context.log.error("%s (%s)", arrival.sha256, arrival.file_name, exc_info=fault)
-    told = f"{type(fault).__name__}: {fault} This is a fault of planhouse; please report it with this file."
-    return Refusal(arrival, "fault", told, again=True)
+def _at_once(
+    orders: Sequence[Order], arrivals: Mapping[str, Arrival], readers: Readers, settings: Settings
+) -> Iterator[tuple[Order, Outcome]]:
+    """Each by one process: the largest first, so that no core waits for the last one."""
+    first = sorted(orders, key=lambda order: -(arrivals[order.sha256].byte_size or 0))
+    count = settings.bulk.processes or len(os.sched_getaffinity(0))
+    return readers.read([msgspec.structs.replace(order, processes=1) for order in first], count)
 
 
-def _facts_of(plan: "Plan") -> dict[str, object]:
-    document = plan.document
-    return {
-        "file_name": document.file_name,
-        "plan": " ".join(
-            str(part) for part in (document.district, document.bureau, document.plan_year) if part
-        ),
-        "pages": document.page_count,
-        "tables": len(plan_report.ruled_tables(plan)),
-        "unrecognised_tables": len(plan_report.unrecognised(plan)),
-        "lines": len(plan.lines),
-        "records": len(plan.records),
-        "records_by_family": plan_report.records_by_family(plan),
-        "preview": dg.MetadataValue.md(plan_report.preview(plan)),
-        "problems": [problem.message for problem in plan.problems],
-    }
+def _order(home: Home, arrival: Arrival, settings: Settings, lines: Sequence["Correction"]) -> Order:
+    sha256 = str(arrival.sha256)
+    return Order(
+        sha256=sha256,
+        # A name that is no UTF-8 comes as lone surrogates, which nothing can store.
+        file_name=arrival.file_name.encode("utf-8", "replace").decode(),
+        path=os.fsencode(home.stored(sha256)),
+        rows=os.fsencode(rows_of(home, sha256)),
+        corrections=tuple(addressed(lines, sha256)),
+        limits=settings.limits,
+        process=settings.reading,
+        space=settings.space,
+    )
+
+
+def _corrections(home: Home) -> Sequence["Correction"]:
+    """The home's corrections.csv. One that cannot be read stops the run; its documents wait."""
+    try:
+        return read_corrections(home)
+    except CorrectionsUnreadable as unreadable:
+        raise dg.Failure(str(unreadable), allow_retries=False) from unreadable
+
+
+def _log(context: dg.OpExecutionContext, arrival: Arrival, outcome: Outcome) -> None:
+    if isinstance(outcome, Refused):
+        told = context.log.error if outcome.code == "fault" else context.log.warning
+        told("%s (%s): %s: %s", arrival.sha256, arrival.file_name, outcome.code, outcome.message)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -25,14 +26,26 @@ from warehouse.home import Home
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from orchestration.flow import Built, Fate
     from orchestration.progress import Progress
+    from orchestration.work import Built, Fate
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "seodaemun-plan-2024.pdf"
 
 
-def run(pdfs: Sequence[Path]) -> int:
-    return carry_out(lambda flow, home, shown: flow.build(list(pdfs) or [SAMPLE], home, shown))
+# Of so many files each is told what became of it, and the marts of their plans are shown.
+FEW = 20
+MOST_NAMED = 50
+
+
+def run(named: Sequence[Path]) -> int:
+    from orchestration.entering import pdfs_in
+
+    own = Home.from_environment()
+    files = [file for path in named for file in (pdfs_in(path, own) if path.is_dir() else [path])]
+    if named and not files:
+        click.echo(f"planhouse: no file in {', '.join(map(str, named))} ends with .pdf.", err=True)
+        return exits.FINE
+    return carry_out(lambda flow, home, shown: flow.build(files or [SAMPLE], home, shown))
 
 
 def run_inbox() -> int:
@@ -54,8 +67,7 @@ def carry_out(work: Callable[[ModuleType, Home, Progress], Built], idle: str = "
     refusals = console(sys.stderr)
     for told in built.told:
         refusals.print(told, style="yellow")
-    for fate in built.fates:
-        _tell(out if _is_sound(fate) else refusals, fate)
+    _tell_all(out, refusals, built.fates)
     tell_strays(refusals, home)
     if idle and not (built.fates or built.told or built.marts_built or built.failure):
         out.print(idle)
@@ -82,6 +94,26 @@ def _dbt_unheard() -> Iterator[None]:
         return
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
         yield
+
+
+def _tell_all(out: Console, refusals: Console, fates: Sequence[Fate]) -> None:
+    """Each file; of many only those that a person should look at, and the others' number."""
+    told = [fate for fate in fates if len(fates) <= FEW or not (_is_sound(fate) or _is_duplicate(fate))]
+    for fate in told[:MOST_NAMED]:
+        _tell(out if _is_sound(fate) else refusals, fate)
+    if len(told) > MOST_NAMED:
+        refusals.print(f"… and {len(told) - MOST_NAMED:,} more (planhouse status, planhouse review).")
+    if len(fates) > FEW:
+        states = Counter("duplicate" if _is_duplicate(fate) else str(fate.first.state) for fate in fates)
+        counts = ", ".join(f"{number:,} {state.replace('_', ' ')}" for state, number in states.most_common())
+        out.print(f"{len(fates):,} files: {counts}.")
+
+
+def _is_duplicate(fate: Fate) -> bool:
+    """The same bytes were there already, and are in order."""
+    return (
+        str(fate.arrival.state) == "duplicate" and str(fate.first.state) == "loaded" and fate.failure is None
+    )
 
 
 def _tell(out: Console, fate: Fate) -> None:
@@ -133,5 +165,6 @@ def _print_marts(out: Console, home: Home, built: Built, seconds: float) -> None
     else:
         out.print(f"Nothing new for the marts: {home.published_database} stays as it was.\n")
     with timed("report"):
-        print_marts(out, home)
+        if len(built.fates) <= FEW:
+            print_marts(out, home)
         print_next(out, home)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from orchestration import dbt, exits
+from orchestration import dbt, exits, logs
 from orchestration.instance import serve_lock, settle_in
 from warehouse.home import Home
 
@@ -52,10 +52,10 @@ def _serve_site(home: Home, port: int) -> None:
     reading, writing = os.pipe()
     os.set_inheritable(writing, True)
     subprocess.Popen(
-        [sys.executable, "-P", "-m", "orchestration.site_server", str(home.site), str(port)], stdin=reading
+        [sys.executable, "-P", "-m", "orchestration.site_server", str(home.root), str(port)], stdin=reading
     )
     os.close(reading)
-    click.echo(f"The site: http://{HOST}:{port}/")
+    click.echo(f"The site: http://{HOST}:{port}/ (/metrics for Prometheus, /health for health checks)")
 
 
 def _become_dagster(home: Home, port: int) -> NoReturn:
@@ -69,7 +69,8 @@ def _become_dagster(home: Home, port: int) -> NoReturn:
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     # A shell's background job ignores SIGINT, and so would its children: dg ends its own with it, SIGTERM included.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.execv(dg, [dg, "dev", "--target-path", str(PROJECT), "--host", HOST, "--port", str(port)])  # noqa: S606
+    form = ["--log-format", "json"] if logs.as_json() else []
+    os.execv(dg, [dg, "dev", "--target-path", str(PROJECT), "--host", HOST, "--port", str(port), *form])  # noqa: S606
 
 
 def _lock(home: Home) -> str | None:

@@ -11,21 +11,22 @@ import pytest
 
 from orchestration import reading
 from orchestration.process_limits import ProcessLimits
+from orchestration.warm import ENVIRONMENT
 
-LIMITS = ProcessLimits(wall_seconds=4, cpu_seconds=1, memory_bytes=400 << 20, answer_bytes=1_000_000)
+LIMITS = ProcessLimits(wall_seconds=8, cpu_seconds=1, memory_bytes=400 << 20, answer_bytes=1_000_000)
 # In place of read_plan, in the child as it is: bound by its limits, after its start.
 MOCK = """
 import os, signal, subprocess, sys, time
 import extract.reading
-from orchestration import child
+from orchestration import zygote
 
-def read_plan(path, name, report, limits):
+def read_plan(path, name, report, processes, limits):
     own = open({pids!r}, "a")
     print(os.getpid(), file=own, flush=True)
 {body}
 
 extract.reading.read_plan = read_plan
-child.main(*sys.argv[-2:])
+zygote.main(*sys.argv[-2:])
 """
 
 
@@ -59,7 +60,7 @@ def is_running(pid: int) -> bool:
     ("body", "code", "says", "may_pass"),
     [
         ("while True: pass", "resource_limit", "limit cpu_seconds is 1", False),
-        ("time.sleep(60)", "timeout", "not read within 4 s", True),
+        ("time.sleep(60)", "timeout", "not read within 8 s", True),
         (
             "held = [bytes(50 << 20) for _ in range(60)]",
             "resource_limit",
@@ -70,13 +71,13 @@ def is_running(pid: int) -> bool:
         ("os._exit(7)", "reader_died", "code 7", True),
         ("raise ZeroDivisionError('of the reader')", "reader_died", "of the reader", True),
         (
-            "os.write(int(sys.argv[-1]), b'x' * 2_000_000)\nos._exit(0)",
+            "os.write(zygote.ANSWER, b'x' * 2_000_000)\nos._exit(0)",
             "bad_extractor_output",
             "no plan",
             True,
         ),
-        ("os.write(int(sys.argv[-1]), b'{')\nos._exit(0)", "bad_extractor_output", "no plan", True),
-        ("os.write(int(sys.argv[-1]), b'\\xff')\nos._exit(0)", "bad_extractor_output", "no plan", True),
+        ("os.write(zygote.ANSWER, b'{')\nos._exit(0)", "bad_extractor_output", "no plan", True),
+        ("os.write(zygote.ANSWER, b'\\xff')\nos._exit(0)", "bad_extractor_output", "no plan", True),
         ("os._exit(0)", "bad_extractor_output", "no plan", True),
         (
             "print('a page or two', flush=True)\ntime.sleep(60)",
@@ -129,7 +130,7 @@ def test_the_reader_sees_no_secret(mocked: object, tmp_path: Path, monkeypatch: 
     mocked(f"open({str(seen)!r}, 'w').write('\\n'.join(os.environ))\nos._exit(0)")  # type: ignore[operator]
     with pytest.raises(reading.NotRead):
         reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
-    allowed = reading.ENVIRONMENT | {"PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
+    allowed = ENVIRONMENT | {"PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
     assert set(seen.read_text().split()) <= allowed
 
 
@@ -149,3 +150,20 @@ def test_the_same_document_is_read_after_a_refusal(sample_pdf: Path, tmp_path: P
     with pytest.raises(reading.NotRead):
         reading.read(tmp_path / "gone.pdf", "gone.pdf", lambda done, total: None)
     assert reading.read(sample_pdf, os.fsdecode(b"bad\xff.pdf"), lambda done, total: None).records
+
+
+def test_the_reader_has_nothing_open_but_its_own_descriptors(mocked: object, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    mocked(  # type: ignore[operator]
+        "own.close()\n"
+        "import fcntl\n"
+        "there = []\n"
+        "for n in range(100):\n"
+        "    try: there.append(fcntl.fcntl(n, fcntl.F_GETFD) * 0 + n)\n"
+        "    except OSError: pass\n"
+        f"open({str(seen)!r}, 'w').write(repr(there))\n"
+        "os._exit(0)"
+    )
+    with pytest.raises(reading.NotRead):
+        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
+    assert seen.read_text() == "[0, 1, 2, 3]"

@@ -9,6 +9,7 @@ import dagster as dg
 import pytest
 
 from orchestration import catalogue
+from orchestration.assets.documents import documents as read_and_loaded
 from orchestration.definitions import flow, served
 from orchestration.progress import Silence
 from orchestration.routine import Clock
@@ -100,8 +101,15 @@ def test_whatever_opens_the_warehouse_file_takes_the_pool_with_one_slot(definiti
         if isinstance(assets.node_def, dg.OpDefinition)
         for key in assets.keys
     }
-    users = {"arrival", "loaded", "accepted", "published", "marts/awards"}
+    users = {"arrival", "accepted", "published", "marts/awards"}
     assert {pools[name] for name in users} == {catalogue.DUCKDB_POOL}
+    steps = {op.name: op.pool for op in read_and_loaded.node_def.iterate_op_defs()}
+    assert steps == {
+        "batches": None,
+        "read_batch": None,
+        "load_batch": catalogue.DUCKDB_POOL,
+        "settled": catalogue.DUCKDB_POOL,
+    }
 
 
 def test_a_broken_ledger_stops_the_marts_and_refused_marts_are_not_published(graph: Any) -> None:

@@ -15,15 +15,23 @@ from pathlib import Path
 import pytest
 
 from orchestration.site_server import server
+from warehouse.home import Home
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    (tmp_path / "index.html").write_text("<p>첫 쪽", "utf-8")
-    (tmp_path / ".build").write_text("secret")
-    (tmp_path / "plans").mkdir()
-    (tmp_path / "page.webp").write_bytes(b"RIFF")
-    serving = server(tmp_path, 0)
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path).create()
+    home.site.mkdir()
+    (home.site / "index.html").write_text("<p>첫 쪽", "utf-8")
+    (home.site / ".build").write_text("secret")
+    (home.site / "plans").mkdir()
+    (home.site / "page.webp").write_bytes(b"RIFF")
+    return home
+
+
+@pytest.fixture
+def port(home: Home) -> Iterator[int]:
+    serving = server(home, 0)
     threading.Thread(target=serving.serve_forever, daemon=True).start()
     yield serving.server_port
     serving.shutdown()
@@ -52,8 +60,23 @@ def test_folders_hidden_files_and_other_folders_are_not(port: int, path: str) ->
     assert status == 404 and b"secret" not in body
 
 
-def test_another_name_for_this_machine_is_refused(port: int) -> None:
-    assert answer(port, "/", "plans.example")[0] == 403
+@pytest.mark.parametrize("path", ["/", "/metrics", "/health"])
+def test_another_name_for_this_machine_is_refused(port: int, path: str) -> None:
+    assert answer(port, path, "plans.example")[0] == 403
+
+
+def test_it_says_that_its_home_is_healthy_and_what_is_in_it(port: int, home: Home) -> None:
+    assert answer(port, "/health")[::2] == (200, b"healthy\n")
+    status, headers, body = answer(port, "/metrics")
+    assert (status, headers["Content-Type"]) == (200, "text/plain; version=0.0.4; charset=utf-8")
+    assert b'planhouse_arrivals{state="loaded"} 0.0\n' in body
+
+
+def test_it_says_what_is_wrong_with_its_home(port: int, home: Home) -> None:
+    (home.root / "planhouse.toml").write_text("[space]\nfree_bytes = 9_000_000_000_000_000\n")
+    status, _, body = answer(port, "/health")
+    assert status == 503 and b"make room" in body
+    assert b"planhouse_healthy 0.0\n" in answer(port, "/metrics")[2]
 
 
 def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:

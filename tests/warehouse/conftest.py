@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from bench.postgres_server import Server
 from extract.plan import Check, Document, Evidence, Outcome, Plan, Problem, Record, Reject, Source
 from extract.printed import Basis, BBox, Cell, CellPlace, Line, Page, Table, TableKind
 from warehouse.database import connect
 from warehouse.home import Home
+from warehouse.lake import Lake, opened
+from warehouse.lake_schema import prepare
 from warehouse.publish import publish
 
 PlanMaker = Callable[..., Plan]
@@ -177,3 +182,31 @@ def published(published_once: Home, home: Home) -> Home:
     """A home with the same marts, published once."""
     shutil.copytree(published_once.root, home.root, symlinks=True, dirs_exist_ok=True)
     return home
+
+
+LAKES = count(1)
+
+
+@pytest.fixture(scope="session")
+def empty_lake(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of a lake's catalog that has its tables and no rows."""
+    pytest.importorskip("duckdb_extension_ducklake", reason="the extra lake is not installed")
+    with psycopg.connect(postgres.url(), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE empty_lake")
+    with opened(Lake(postgres.url("empty_lake"), str(tmp_path_factory.mktemp("lake")))) as con:
+        prepare(con)
+    return "empty_lake"
+
+
+@pytest.fixture
+def lake(empty_lake: str, postgres: Server, tmp_path: Path) -> Iterator[Lake]:
+    """A lake of its own for each test, with its tables and no rows."""
+    name, rows = f"lake_{next(LAKES)}", f"{tmp_path}/rows/"
+    with psycopg.connect(postgres.url(), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {empty_lake}".encode())
+        with psycopg.connect(postgres.url(name)) as catalog:
+            catalog.execute(
+                "UPDATE planhouse_lake.ducklake_metadata SET value = %s WHERE key = 'data_path'", [rows]
+            )
+        yield Lake(postgres.url(name), rows)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -215,7 +215,7 @@ def with_award(plan: Plan, **fields: object) -> Plan:
         (lambda plan: other_family(plan, "ghosts"), UnknownFamily, r"no table raw\.ghosts"),
         (lambda plan: other_family(plan, "cells"), UnknownFamily, r"no table raw\.cells for the family"),
         (twice, LoadFailed, "plan.pdf .* was not loaded: Constraint Error: .*duplicate key"),
-        (lambda plan: with_award(plan, award_no=2**70), LoadFailed, "out of range"),
+        (lambda plan: with_award(plan, award_no=2**70), LoadFailed, "casting from source column award_no"),
         (lambda plan: with_award(plan, title="\ud800"), LoadFailed, "The warehouse is as it was"),
     ],
 )

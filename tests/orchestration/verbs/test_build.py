@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from orchestration.flow import Built, Fate
 from orchestration.verbs.build import _code, _is_sound, _tell
+from orchestration.work import Built, Fate
 from warehouse.ledger import Arrival, State
 
 

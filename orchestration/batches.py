@@ -1,0 +1,89 @@
+"""What passes from step to step of a run: documents in batches, and what became of each. Plain values, pickled whole.
+
+A batch is read by one step, on whatever machine, and loaded by one other. Its rows do not pass: they are in the
+hand-over, a file a document, whose place both know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from orchestration.plan_facts import Facts
+from orchestration.read_document import Outcome
+from warehouse.home import Home
+from warehouse.ledger import Arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """How many documents are done at a time.
+
+    `batch` are read by one step and loaded together; `processes` read at the same time, one document each (0: as many
+    as there are cores); a build publishes when it has loaded `publish_every`, and at its end.
+    """
+
+    batch: int = 50
+    processes: int = 0
+    publish_every: int = 2000
+
+    def __post_init__(self) -> None:
+        if min(self.batch, self.publish_every) < 1:
+            raise ValueError("batch and publish_every must be 1 or more")
+        if self.processes < 0:
+            raise ValueError("processes must be 0 (as many as there are cores) or more")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that one step reads."""
+
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What became of the reading of a document."""
+
+    arrival: Arrival
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """A batch after it was read."""
+
+    came: tuple[Came, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of it in the warehouse. `outcome` is how it was read."""
+
+    arrival: Arrival
+    outcome: Outcome
+
+    @property
+    def facts(self) -> Facts | None:
+        return getattr(self.outcome, "facts", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A batch after it; whether the warehouse is another one than before."""
+
+    settled: tuple[Settled, ...]
+    has_changed: bool
+
+
+def in_batches(arrivals: Sequence[Arrival], size: int) -> Iterator[Batch]:
+    remaining = iter(arrivals)
+    while some := tuple(islice(remaining, size)):
+        yield Batch(some)
+
+
+def rows_of(home: Home, sha256: str) -> Path:
+    """The hand-over: where who reads a document leaves its rows, and who loads it finds them."""
+    return home.dagster / "values" / "rows" / f"{sha256}.arrow"

@@ -1,0 +1,94 @@
+"""Logs as JSON: an object a line, from commands, from runs and from Dagster's events alike."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from orchestration import logs
+from orchestration.run_logs import config, loggers
+from tests.invented_plan import DrawnPlan
+
+
+@pytest.fixture
+def _json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(logs.VARIABLE, "json")
+
+
+def told(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.usefixtures("_json")
+def test_a_run_says_which_run_and_step_and_what_failed(capfd: pytest.CaptureFixture[str]) -> None:
+    @dg.asset
+    def step(context: dg.AssetExecutionContext) -> None:
+        context.log.warning("쪽 %d", 3, extra={"document": "3f9a"})
+        raise ValueError("no such page")
+
+    definitions = dg.Definitions(
+        assets=[step], jobs=[dg.define_asset_job("job", [step], config=config())], loggers=loggers()
+    )
+    with dg.instance_for_test() as instance:
+        run = definitions.resolve_job_def("job").execute_in_process(instance=instance, raise_on_error=False)
+    lines = told(capfd.readouterr().err)
+    assert {line["run_id"] for line in lines} == {run.run_id}
+    [warned] = [line for line in lines if line["level"] == "warning"]
+    assert (warned["event"], warned["document"], warned["step"]) == ("쪽 3", "3f9a", "step")
+    [failed] = [line for line in lines if line.get("kind") == "STEP_FAILURE"]
+    assert failed["level"] == "error" and "ValueError: no such page" in failed["error"]
+    assert set(warned) == {"event", "document", "logger", "level", "timestamp", "run_id", "job", "step"}
+
+
+@pytest.mark.usefixtures("_json")
+def test_what_is_logged_with_an_error_has_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(sys.stderr)
+    try:
+        raise KeyError("a")
+    except KeyError:
+        logging.getLogger(f"{logs.OURS}.test").exception("broken")
+    [line] = told(capsys.readouterr().err)
+    assert line["event"] == "broken" and "KeyError: 'a'" in line["exception"]
+
+
+@pytest.mark.slow
+def test_a_command_writes_nothing_else_to_its_standard_error(
+    home_folder: Path, drawn_plan: DrawnPlan
+) -> None:
+    built = planhouse("build", str(drawn_plan.path))
+    assert built.returncode == 0, built.stderr
+    lines = told(built.stderr)
+    [settled] = [line for line in lines if line["event"] == "document settled"]
+    assert settled["state"] == "loaded" and settled["read_seconds"] > 0
+    assert settled["file"] == drawn_plan.path.name and len(settled["document"]) == 64
+    assert settled["run_id"]
+    assert "loading the warehouse" in [line["event"] for line in lines]
+    assert all({"event", "level", "logger", "timestamp"} <= line.keys() for line in lines)
+
+
+def test_a_command_that_fails_says_why_in_the_same_way(home_folder: Path) -> None:
+    failed = planhouse("sql", "SELECT 1")
+    [line] = told(failed.stderr)
+    assert line["level"] == "error" and line["exit_code"] == failed.returncode == 4
+
+
+def test_text_is_the_default(home_folder: Path) -> None:
+    failed = planhouse("sql", "SELECT 1", form="")
+    assert failed.stderr.startswith("planhouse: ")
+    assert loggers() == config() == {}
+
+
+def planhouse(*arguments: str, form: str = "json") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).parent / "planhouse", *arguments],
+        env=os.environ | {logs.VARIABLE: form},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
