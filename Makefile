@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-workers bench-postgres clean bench-startup
+.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-bulk bench-readers bench-site bench-workers bench-postgres clean bench-startup
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -83,6 +83,9 @@ bench-postgres: $(READY) ## Twenty publications into PostgreSQL while readers as
 
 bench-at-once: $(READY) ## Eight builds of the same bytes at the same moment
 	@.venv/bin/python -m bench.at_once $(ARGS)
+
+bench-bulk: $(READY) ## Build a folder of drawn plans on one core and on two
+	@.venv/bin/python -m bench.bulk $(ARGS)
 
 bench-workers: $(READY) ## A batch of plans in one process and on Celery's workers, one of them killed midway
 	@.venv/bin/python -m bench.on_workers $(ARGS)

@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from orchestration import dbt
 from orchestration.abandoned import abandon_dead_runs
+from orchestration.batches import in_hand
 from orchestration.catalogue import INGEST, INTAKE, LEDGER, MARTS, MEND_MARTS
 from orchestration.freshness import marts_are_stale
 from orchestration.inboxes import inbox_of
@@ -100,7 +101,7 @@ class Watch:
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
             abandon_dead_runs(con, instance, self.settings.attempts)
             asides.take_in(con, asides.on_trial(con))
-            batch = attempts.batch(attempts.due(con), self.settings.inbox.batch)
+            batch = attempts.batch(attempts.due(con), self.settings.inbox.batch, in_hand(self.home))
             self._observe(con, instance)
             rebuilding = recovery.rebuilding(con)
         if not batch:
