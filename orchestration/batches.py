@@ -27,7 +27,7 @@ class Bulk:
 
     batch: int = 50
     processes: int = 0
-    publish_every: int = 2000
+    publish_every: int = 1000
 
     def __post_init__(self) -> None:
         if min(self.batch, self.publish_every) < 1:
