@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-postgres clean
+.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-postgres bench-growth clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -83,6 +83,9 @@ bench-at-once: $(READY) ## Eight builds of the same bytes at the same moment
 
 bench-site: $(READY) ## Weigh the site and open its pages, with one plan and with fifty
 	@.venv/bin/python -m bench.site $(ARGS)
+
+bench-growth: $(READY) ## What one more plan costs in warehouses of 1, 10, 100 and 1,000
+	@.venv/bin/python -m bench.growth $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers tests/superset/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
