@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-bulk bench-readers bench-site bench-workers bench-postgres clean bench-startup
+.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-bulk bench-growth bench-readers bench-site bench-startup bench-workers bench-postgres clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -92,6 +92,9 @@ bench-workers: $(READY) ## A batch of plans in one process and on Celery's worke
 
 bench-site: $(READY) ## Weigh the site and open its pages, with one plan and with fifty
 	@.venv/bin/python -m bench.site $(ARGS)
+
+bench-growth: $(READY) ## What one more plan costs in warehouses of 1, 10, 100 and 1,000
+	@.venv/bin/python -m bench.growth $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers tests/superset/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -13,7 +13,7 @@ from extract.limits import Gauge
 from extract.marks import without_underlines
 from extract.printed import Basis
 from extract.reader import PageObjects
-from extract.rules import Edge, common_ends, crossings, merged, pieces_of, sides
+from extract.rules import Edge, crossings, merged, pieces_of, sides
 from extract.shading import shaded_cells
 from extract.tables import Grid, find_grids
 
@@ -44,7 +44,7 @@ def drawn_grids(objects: PageObjects, gauge: Gauge) -> Drawn:
     if cells := shaded_cells(objects, levels, grids):
         edges = merged([*edges, *(side for box in cells for side in sides(box))])
         grids = _told(find_grids(edges), grids, Basis.SHADED)
-    implied = implied_verticals(edges, objects.glyphs, common_ends(pieces))
+    implied = implied_verticals(edges, objects.glyphs, pieces)
     if implied:
         grids = _told(find_grids([*edges, *implied]), grids, Basis.RULED_ROWS)
     grids = with_legends(without_empty_boxes(grids, objects.glyphs), edges, objects.glyphs)
