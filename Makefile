@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-readers bench-site bench-postgres bench-startup bench-lake clean
+.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-bulk bench-growth bench-lake bench-readers bench-site bench-startup bench-workers bench-postgres clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -87,8 +87,17 @@ bench-postgres: $(READY) ## Twenty publications into PostgreSQL while readers as
 bench-at-once: $(READY) ## Eight builds of the same bytes at the same moment
 	@.venv/bin/python -m bench.at_once $(ARGS)
 
+bench-bulk: $(READY) ## Build a folder of drawn plans on one core and on two
+	@.venv/bin/python -m bench.bulk $(ARGS)
+
+bench-workers: $(READY) ## A batch of plans in one process and on Celery's workers, one of them killed midway
+	@.venv/bin/python -m bench.on_workers $(ARGS)
+
 bench-site: $(READY) ## Weigh the site and open its pages, with one plan and with fifty
 	@.venv/bin/python -m bench.site $(ARGS)
+
+bench-growth: $(READY) ## What one more plan costs in warehouses of 1, 10, 100 and 1,000
+	@.venv/bin/python -m bench.growth $(ARGS)
 
 clean: ## Remove what was set up and cached (your data/ stays)
 	rm -rf .venv .uv .peers tests/superset/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

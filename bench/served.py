@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,9 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, settings: dict[str, int] | None = None) -> Iterator[Served]:
+def serving(
+    folder: Path, settings: dict[str, int] | None = None, environ: Mapping[str, str] = os.environ
+) -> Iterator[Served]:
     """Until the block ends. `settings` replace values of planhouse's own dagster.yaml."""
     home = Home(folder).create()
     text = SETTINGS
@@ -56,9 +58,9 @@ def serving(folder: Path, settings: dict[str, int] | None = None) -> Iterator[Se
     log = folder / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [Path(sys.executable).parent / "planhouse", "serve", "--port", str(_free_port())],
+            [Path(sys.executable).parent / "planhouse", "serve", "--port", str(free_port())],
             cwd=REPOSITORY,
-            env=os.environ | {"PLANHOUSE_HOME": str(folder)},
+            env={**environ, "PLANHOUSE_HOME": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -91,7 +93,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     return port

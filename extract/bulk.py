@@ -9,8 +9,8 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import compress, count, repeat
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import count, repeat
 from typing import Any, NamedTuple
 
 from extract import pdfium_calls as calls
@@ -31,23 +31,29 @@ class Chars(NamedTuple):
     indexes: list[int]
     objects: list[Handle]
     codes: list[int]
-    lefts: list[float]
-    rights: list[float]
+    lefts: Sequence[float]
+    rights: Sequence[float]
 
 
 def chars(text_page: Handle) -> Chars:
     """All characters of the text page but those that PDFium made up between words and lines."""
     length = calls.count_chars(text_page)
-    page, indexes = repeat(text_page), range(length)
-    boxes = _asked(calls.char_loose_box, "4f", 1, page, indexes).cast("f")
-    objects = list(map(calls.char_object, page, indexes))
+    page = repeat(text_page)
+    objects = list(map(calls.char_object, page, range(length)))
     codes = _codes(text_page, length)
     drawn = [
-        obj is not None and (code != _SPACE or not calls.char_is_generated(text_page, index))
-        for index, obj, code in zip(indexes, objects, codes, strict=True)
+        index
+        for index, (obj, code) in enumerate(zip(objects, codes, strict=True))
+        if obj is not None and (code != _SPACE or not calls.char_is_generated(text_page, index))
     ]
-    columns = (indexes, objects, codes, boxes[0::4].tolist(), boxes[2::4].tolist())
-    return Chars(*(list(compress(column, drawn)) for column in columns))
+    boxes = _asked(calls.char_loose_box, "4f", 1, page, drawn).cast("f")
+    return Chars(
+        drawn,
+        [objects[index] for index in drawn],
+        [codes[index] for index in drawn],
+        boxes[0::4].tolist(),
+        boxes[2::4].tolist(),
+    )
 
 
 def _codes(text_page: Handle, length: int) -> list[int]:
@@ -123,6 +129,13 @@ def segments(
         map(calls.segment_closes, found),
         strict=True,
     )
+
+
+def ends(paths: Collection[Handle]) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Where each path begins and ends. They have two segments."""
+    found = [calls.path_segment(path, number) for path in paths for number in (0, 1)]
+    points = _told(calls.segment_point, "2f", 2, found)
+    return zip(points, points, strict=True)
 
 
 def _told(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract.rules import SNAP, Edge
+from extract.rules import SNAP, Edge, common_ends
 from extract.text import Glyph, lines_of
 from extract.textrows import figures_share, rows_of
 
@@ -29,12 +29,12 @@ Interval = tuple[float, float]
 
 
 def implied_verticals(
-    edges: Sequence[Edge], glyphs: Sequence[Glyph], ends: Sequence[float] = ()
+    edges: Sequence[Edge], glyphs: Sequence[Glyph], drawn: Sequence[Edge] = ()
 ) -> list[Edge]:
     """Vertical rules for bands of which `edges` draw the upper and lower one only.
 
-    Where another band of the stack has verticals (those of a shaded header), or where pieces of the rules end
-    (`ends`), a column ends too.
+    Where another band of the stack has verticals (those of a shaded header), or where the pieces that were `drawn` as
+    these rules end, a column ends too.
     """
     verticals = [edge for edge in edges if not edge.horizontal]
     found: list[Edge] = []
@@ -57,6 +57,7 @@ def implied_verticals(
             for top, bottom, pieces in bands[1:]
         ):
             continue
+        ends = common_ends(drawn)
         for start, end in _gaps([pieces for _, _, pieces in bands]):
             if not any(pieces[0][0] < start and end < pieces[-1][1] for _, _, pieces in bands):
                 continue  # A short text under a centred title stands beside nothing.

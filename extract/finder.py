@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from extract.columns import implied_verticals
 from extract.frames import with_layouts, with_legends, without_empty_boxes
+from extract.levels import Levels
 from extract.limits import Gauge
 from extract.marks import without_underlines
 from extract.printed import Basis
 from extract.reader import PageObjects
-from extract.rules import Edge, common_ends, crossings, merged, pieces_of, sides
+from extract.rules import Edge, crossings, merged, pieces_of, sides
 from extract.shading import shaded_cells
 from extract.tables import Grid, find_grids
 
@@ -37,12 +38,13 @@ def drawn_grids(objects: PageObjects, gauge: Gauge) -> Drawn:
     crossed = crossings(edges)
     gauge.add("crossings_per_page", sum(crossed))
     gauge.add("crossings_per_rule", sum(crossed) // max(1, len(crossed)))
-    edges = list(without_underlines(edges, objects.glyphs))
+    levels = Levels(objects.glyphs)
+    edges = list(without_underlines(edges, levels))
     grids = find_grids(edges)
-    if cells := shaded_cells(objects, grids):
+    if cells := shaded_cells(objects, levels, grids):
         edges = merged([*edges, *(side for box in cells for side in sides(box))])
         grids = _told(find_grids(edges), grids, Basis.SHADED)
-    implied = implied_verticals(edges, objects.glyphs, common_ends(pieces))
+    implied = implied_verticals(edges, objects.glyphs, pieces)
     if implied:
         grids = _told(find_grids([*edges, *implied]), grids, Basis.RULED_ROWS)
     grids = with_legends(without_empty_boxes(grids, objects.glyphs), edges, objects.glyphs)

@@ -7,7 +7,7 @@ rule that answers it, are named where they are answered.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import groupby, islice, repeat
 from math import hypot
@@ -58,7 +58,8 @@ class GlyphReader:
     def read(self, text_page: Handle) -> list[Glyph]:
         """All glyphs of the text page, printed spaces included, in the order in which they were drawn."""
         chars = bulk.chars(text_page)
-        self._look_at(text_page, chars)
+        runs = list(_runs(chars.objects))
+        self._look_at(text_page, {obj: chars.indexes[start] for obj, start, _ in reversed(runs)})
         a, b, c, _, e, _ = self._to_page
         upright = not b and not c
         lefts, rights = chars.lefts, chars.rights
@@ -69,10 +70,8 @@ class GlyphReader:
         texts = list(map(_printed, chars.codes))
         may_be_joined = any(map(eq, lefts, islice(lefts, 1, None)))
         glyphs: list[Glyph] = []
-        end = 0
-        for obj, same in groupby(chars.objects):
+        for obj, start, end in runs:
             look, top, bottom = self._runs[obj]
-            start, end = end, end + len(list(same))
             if look.is_symbols:
                 texts[start:end] = map(_symbol, chars.codes[start:end])
             if look.by_width or not upright:
@@ -94,9 +93,8 @@ class GlyphReader:
         """Did the text page have a character of this text object?"""
         return obj in self._runs
 
-    def _look_at(self, text_page: Handle, chars: Chars) -> None:
-        """See how the text objects are drawn, by the first character of each."""
-        first = dict(zip(reversed(chars.objects), reversed(chars.indexes), strict=True))
+    def _look_at(self, text_page: Handle, first: Mapping[Handle, int]) -> None:
+        """See how the text objects are drawn, by the index of the `first` character of each."""
         b, d, f = self._to_page[1::2]
         looks = bulk.looks(text_page, first.keys(), first.values())
         for obj, (drawn, (x, y)) in zip(first, looks, strict=True):
@@ -158,6 +156,14 @@ class GlyphReader:
             }[look.style.turn]
             glyphs.append(Glyph(texts[place], x0, top, x1, bottom, look.size, look.style))
         return glyphs
+
+
+def _runs(objects: Iterable[Handle]) -> Iterator[tuple[Handle, int, int]]:
+    """Characters of one text object that follow each other: from the first place to one past the last."""
+    end = 0
+    for obj, same in groupby(objects):
+        start, end = end, end + len(list(same))
+        yield obj, start, end
 
 
 def _joined(glyphs: list[Glyph]) -> list[Glyph]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.korean import name_key, unit_note
@@ -13,10 +14,17 @@ from extract.whole import WholeTable
 _NEAR = 90.0
 
 
-def with_headings(table: WholeTable, lines: Sequence[Line]) -> WholeTable:
-    """The table with the heading and unit of its first part given to all of its parts."""
+def with_headings(tables: Iterable[WholeTable], lines: Iterable[Line]) -> list[WholeTable]:
+    """The tables, the heading and unit of the first part of each given to all of its parts."""
+    by_page: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_page[line.page].append(line)
+    return [_with_heading(table, [*by_page[table.page - 1], *by_page[table.page]]) for table in tables]
+
+
+def _with_heading(table: WholeTable, near: Sequence[Line]) -> WholeTable:
     first = table.parts[0]
-    heading, unit = heading_above(first, lines), unit_near(first, lines)
+    heading, unit = heading_above(first, near), unit_near(first, near)
     return replace(table, parts=tuple(replace(part, heading=heading, unit=unit) for part in table.parts))
 
 

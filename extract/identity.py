@@ -191,7 +191,7 @@ def _speaker(basic: Counter[str], cities: Counter[str], bureau: str | None) -> s
 def _governments(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Each mention of a government, by its full name or a city's short one (서울시, 부산, 경기도)."""
     for word in _WORDS.findall(text):
-        if _NO_CITY.match(word):
+        if word[:2] not in vocabulary.beginnings or _NO_CITY.match(word):
             continue
         for length in range(len(word), 1, -1):
             name = vocabulary.government(word[:length])

@@ -5,12 +5,11 @@ What tells them is that they hug the text: they begin and end where it does, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from extract.levels import Levels
 from extract.printed import BBox
 from extract.rules import Edge
-from extract.text import Glyph
 
 # In multiples of the font size: how far a highlight or an underline reaches beyond its text, and how near the text's
 # edge a rule of a table may come in a tight row.
@@ -23,9 +22,8 @@ _TALLEST = 1.7
 _WRITTEN = 0.7
 
 
-def without_underlines(edges: Iterable[Edge], glyphs: Sequence[Glyph]) -> Iterator[Edge]:
-    """The edges without those that run under or through words."""
-    levels = Levels(glyphs)
+def without_underlines(edges: Iterable[Edge], levels: Levels) -> Iterator[Edge]:
+    """The edges without those that run under or through words, whose glyphs are given."""
     for edge in edges:
         if not (edge.horizontal and _is_underline(edge, levels)):
             yield edge
@@ -51,9 +49,8 @@ def _is_underline(edge: Edge, levels: Levels) -> bool:
     )
 
 
-def without_highlights(boxes: Iterable[BBox], glyphs: Sequence[Glyph]) -> Iterator[BBox]:
-    """The filled boxes without those that only colour words."""
-    levels = Levels(glyphs)
+def without_highlights(boxes: Iterable[BBox], levels: Levels) -> Iterator[BBox]:
+    """The filled boxes without those that only colour words, whose glyphs are given."""
     for box in boxes:
         if not _is_highlight(box, levels):
             yield box

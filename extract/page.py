@@ -67,7 +67,7 @@ def read_page(
         for number, line in enumerate(lines_of_rows(rows, max_gap=_COLUMN_GAP), start=1)
     )
     texts = list(map(TEXT, objects.glyphs))
-    visible = sum(map(len, texts)) - texts.count(SPACE)
+    visible = len("".join(texts)) - texts.count(SPACE)
     return PageContent(
         Page(objects.number, objects.width, objects.height, visible),
         tables,

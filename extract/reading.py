@@ -50,7 +50,7 @@ def _plan(name: str, checked: Checked, read: Contents) -> Plan:
     contents = read.pages
     lines = tuple(line for content in contents for line in content.lines)
     outline = outline_lines(contents)
-    tables = [with_headings(table, outline) for table in stitch(contents, words.member_kind)]
+    tables = with_headings(stitch(contents, words.member_kind), outline)
     identity = identify(_texts(contents, read.title, name), words)
     document = Document(
         document_id=checked.sha256,

@@ -157,22 +157,17 @@ def merged(edges: Iterable[Edge], within: float = ONE_LINE) -> list[Edge]:
 
 
 def _as_one(line: list[Edge]) -> Iterator[Edge]:
+    """Edges of one line, those joined that overlap or stand at most SNAP apart."""
     if len(line) == 1:
         yield line[0]
         return
-    at = sum(edge.at for edge in line) / len(line)
-    row = [Edge(edge.horizontal, at, edge.start, edge.end) for edge in line]
-    row.sort(key=lambda edge: edge.start)
-    yield from _joined(row, SNAP)
-
-
-def _joined(row: Sequence[Edge], gap: float) -> Iterator[Edge]:
-    """Edges of one line, sorted by their start, those joined that overlap or stand at most `gap` apart."""
-    horizontal, at, start, end = row[0]
-    for edge in row[1:]:
-        if edge.start > end + gap:
-            yield Edge(horizontal, at, start, end)
-            at, start, end = edge.at, edge.start, edge.end
-        else:
-            end = max(end, edge.end)
-    yield Edge(horizontal, at, start, end)
+    horizontal, at = line[0].horizontal, sum(edge.at for edge in line) / len(line)
+    spans = sorted([(start, end) for _, _, start, end in line])
+    begin, reach = spans[0]
+    for start, end in spans:
+        if start > reach + SNAP:
+            yield Edge(horizontal, at, begin, reach)
+            begin, reach = start, end
+        elif end > reach:
+            reach = end
+    yield Edge(horizontal, at, begin, reach)

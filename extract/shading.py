@@ -14,6 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from extract.gradients import without_gradients
+from extract.levels import Levels
 from extract.lookup import Lookup
 from extract.marks import without_highlights
 from extract.printed import BBox
@@ -41,10 +42,10 @@ _PIECE, _TOUCHING = 15.0, 0.3
 _ONE_WORD_ON = 0.9
 
 
-def shaded_cells(objects: PageObjects, grids: Sequence[Grid]) -> list[BBox]:
-    """The shaded areas that stand for cells beside those of the drawn `grids`."""
+def shaded_cells(objects: PageObjects, levels: Levels, grids: Sequence[Grid]) -> list[BBox]:
+    """The shaded areas that stand for cells beside those of the drawn `grids`; `levels` are those of the glyphs."""
     areas = _areas(objects, grids)
-    boxes = list(without_highlights(areas, objects.glyphs)) if areas else []
+    boxes = list(without_highlights(areas, levels))
     return _cells_by_shading(_outermost(boxes), grids) if boxes else []
 
 

@@ -24,8 +24,8 @@ _THIN = 3.0
 # Below this, a line's direction is told by its bounds (the dots of a dotted rule come by the thousand).
 SHORT = 3.0
 _STRAIGHT = 0.2
-# How many segments a bar has; and how many paths have of which many are looked at together.
-_OF_A_BAR, _FEW = range(4, 6), range(6)
+# How many segments a line has, and a bar; and how many paths have of which many are looked at together.
+_OF_A_LINE, _OF_A_BAR, _FEW = 2, range(4, 6), range(6)
 _MOST_POINTS = 4000
 # The colour of what is not painted.
 _NONE = (0, 0, 0, 0)
@@ -77,6 +77,7 @@ class _Path(NamedTuple):
 
 class _ToldBy(Enum):
     BOUNDS = auto()
+    ENDS = auto()
     FEW_POINTS = auto()
     MANY_POINTS = auto()
 
@@ -119,7 +120,7 @@ def _add_paths(paths: Sequence[Handle], to_page: Matrix, drawing: Drawing, gauge
     boxes = to_page.boxes(bulk.bounds(paths))
     drawn: list[tuple[Handle, int, Box]] = []
     for path, count, box in zip(paths, counts, boxes, strict=True):
-        if count == 2 and box[2] - box[0] < SHORT and box[3] - box[1] < SHORT:
+        if count == _OF_A_LINE and box[2] - box[0] < SHORT and box[3] - box[1] < SHORT:
             drawing.ticks.append(box)
             continue
         if count > _MOST_POINTS:
@@ -129,6 +130,8 @@ def _add_paths(paths: Sequence[Handle], to_page: Matrix, drawing: Drawing, gauge
     for how, same in groupby(_painted(drawn), key=_told_by):
         if how is _ToldBy.BOUNDS:
             drawing.shapes.extend([Shape("rect", *path.box, path.fill, path.stroke) for path in same])
+        elif how is _ToldBy.ENDS:
+            drawing.shapes.extend(_lines(list(same), to_page))
         elif how is _ToldBy.FEW_POINTS:
             drawing.shapes.extend(_by_points(list(same), to_page))
         else:
@@ -148,11 +151,26 @@ def _painted(drawn: Sequence[tuple[Handle, int, Box]]) -> Iterator[_Path]:
 
 
 def _told_by(path: _Path) -> _ToldBy:
-    """A filled bar is told without a look at its points, for gradients have thousands."""
+    """A filled bar is told without a look at its points, for gradients have thousands; a line by its ends."""
+    if path.segments == _OF_A_LINE:
+        return _ToldBy.ENDS
     x0, top, x1, bottom = path.box
     if path.stroke is None and path.segments in _OF_A_BAR and (x1 - x0 < _THIN or bottom - top < _THIN):
         return _ToldBy.BOUNDS
     return _ToldBy.FEW_POINTS if path.segments in _FEW else _ToldBy.MANY_POINTS
+
+
+def _lines(paths: Sequence[_Path], to_page: Matrix) -> Iterator[Shape]:
+    """Each path as a line: PDFium keeps no path of two segments that does not begin with a move and end with a line."""
+    handles = [path.handle for path in paths]
+    ends = bulk.ends(handles)
+    for path, (start, end), (own, (pen,)) in zip(paths, ends, bulk.pens(handles), strict=True):
+        moved = _moved(own, to_page)
+        x0, y0 = begin = moved.point(*start)
+        x1, y1 = finish = moved.point(*end)
+        width = pen if path.stroke is not None else 0.0
+        box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        yield Shape("line", *box, path.fill, path.stroke, width, (begin, finish))
 
 
 def _by_points(paths: Sequence[_Path], to_page: Matrix) -> Iterator[Shape]:

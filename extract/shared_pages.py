@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+import msgspec
+
 from extract.limits import Limits
 from extract.orphans import end_with_parent
 from extract.page import PageContent
@@ -19,6 +21,9 @@ from extract.reader import PdfFile, open_pdf
 
 ReadPage = Callable[[PdfFile, int], PageContent]
 Outcome = PageContent | Exception
+
+# How a worker tells of a page, in a sixth of the time that pickling takes. After a None comes the error, pickled.
+_RESULT = msgspec.msgpack.Decoder(tuple[int, PageContent | None])
 
 # Bytes of a page's number; and for how many pages a pipe has room everywhere.
 _NUMBER = 4
@@ -130,7 +135,8 @@ class _Worker:
     def done_so_far(self) -> Iterator[tuple[int, Outcome]]:
         try:
             while self.is_running and self.results.poll():
-                yield self.results.recv()
+                number, content = _RESULT.decode(self.results.recv_bytes())
+                yield number, content or self.results.recv()
         except (EOFError, OSError):
             self.is_running = False
 
@@ -158,4 +164,9 @@ def _work(
     end_with_parent(parent)
     with open_pdf(path, file_name, limits) as pdf:
         while (number := numbers.take()) is not None:
-            sink.send((number, _outcome(pdf, number, read)))
+            outcome = _outcome(pdf, number, read)
+            if isinstance(outcome, PageContent):
+                sink.send_bytes(msgspec.msgpack.encode((number, outcome)))
+            else:
+                sink.send_bytes(msgspec.msgpack.encode((number, None)))
+                sink.send(outcome)

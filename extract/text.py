@@ -109,19 +109,18 @@ class GlyphRow:
         return tuple(map(GlyphRow, parts))
 
 
-def glyph_rows(glyphs: Iterable[Glyph]) -> list[GlyphRow]:
+def glyph_rows(glyphs: Sequence[Glyph]) -> list[GlyphRow]:
     """Glyphs that stand on one line, from top to bottom, each from left to right.
 
     Those of turned writing come last, as they would stand if the page were turned so that they can be read.
     """
-    by_turn: dict[int, list[Glyph]] = defaultdict(list)
-    for style, same in groupby(glyphs, key=STYLE):
-        by_turn[style.turn].extend(same)
-    return [
-        GlyphRow(row)
-        for turn in sorted(by_turn)
-        for row in _rows([_upright(glyph) for glyph in by_turn[turn]] if turn else by_turn[turn])
-    ]
+    found: list[GlyphRow] = []
+    # Of each glyph's style the turn.
+    turns = sorted({glyph[6][2] for glyph in glyphs})
+    for turn in turns:
+        same = glyphs if len(turns) == 1 else [glyph for glyph in glyphs if glyph[6][2] == turn]
+        found += map(GlyphRow, _rows([_upright(glyph) for glyph in same] if turn else same))
+    return found
 
 
 def _upright(glyph: Glyph) -> Glyph:
@@ -140,7 +139,7 @@ def turned(box: BBox, turn: int) -> BBox:
     }[turn]
 
 
-def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     levels: dict[tuple[float, float], list[Glyph]] = defaultdict(list)
     for height, same in groupby(glyphs, key=HEIGHT):
         levels[height].extend(same)
@@ -187,7 +186,7 @@ def _unmixed(row: list[Glyph]) -> list[list[Glyph]]:
     return [row]
 
 
-def lines_of(glyphs: Iterable[Glyph], max_gap: float | None = None) -> list[TextLine]:
+def lines_of(glyphs: Sequence[Glyph], max_gap: float | None = None) -> list[TextLine]:
     """Lines from top to bottom, each from left to right.
 
     `max_gap`, in multiples of the font size, parts a line where columns of text stand apart.

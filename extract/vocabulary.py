@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from extract.korean import name_key
@@ -34,6 +34,11 @@ class Vocabulary:
     parents: dict[str, str]
     governments: dict[str, tuple[str, ...]]
     short_names: dict[str, str]
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first two letters of the names of governments."""
+        return frozenset(name[:2] for name in (*self.governments, *self.short_names))
 
     def parent_of(self, text: str) -> str | None:
         """The canonical name of what the account or source is a part of (주차장 → 특별회계), where it has one."""

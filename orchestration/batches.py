@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from orchestration.plan_facts import Facts
-from orchestration.read_document import Outcome
+from orchestration.read_document import BEGUN, Outcome
 from warehouse.home import Home
 from warehouse.ledger import Arrival
 
@@ -27,7 +27,7 @@ class Bulk:
 
     batch: int = 50
     processes: int = 0
-    publish_every: int = 2000
+    publish_every: int = 1000
 
     def __post_init__(self) -> None:
         if min(self.batch, self.publish_every) < 1:
@@ -82,6 +82,11 @@ def in_batches(arrivals: Sequence[Arrival], size: int) -> Iterator[Batch]:
     remaining = iter(arrivals)
     while some := tuple(islice(remaining, size)):
         yield Batch(some)
+
+
+def in_hand(home: Home) -> set[str]:
+    """The documents that are being read, or were when their run was killed."""
+    return {path.stem for path in (home.dagster / "values" / "rows").glob(f"*{BEGUN}")}
 
 
 def rows_of(home: Home, sha256: str) -> Path:

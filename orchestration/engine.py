@@ -17,8 +17,8 @@ VARIABLE = "PLANHOUSE_BROKER"
 READ, LOAD = "read", "load"
 QUEUE_TAG = "dagster-celery/queue"
 
-# After so many seconds a step that a worker took and did not end is given to another one: a reader that was killed
-# is noticed no sooner. It has to be longer than any batch takes to be read, or two workers read it.
+# After so many seconds a step that a worker took and did not end is given to another one: that a machine is gone is
+# noticed no sooner. Where a batch takes longer, two workers read it.
 GIVEN_ANEW_AFTER = "PLANHOUSE_GIVEN_ANEW_AFTER"
 DEFAULT_GIVEN_ANEW_AFTER = 1800
 
@@ -47,8 +47,12 @@ def app_settings(url: str) -> dict[str, Any]:
             "task_default_queue": LOAD,
             "worker_prefetch_multiplier": 1,
             "broker_connection_retry_on_startup": True,
-            "broker_transport_options": {"visibility_timeout": seconds},
-            "result_backend_transport_options": {"visibility_timeout": seconds},
+            "broker_transport_options": {
+                "visibility_timeout": seconds,
+                # How often workers look for such steps, in seconds; else every hundred.
+                "unacked_restore_interval": 10,
+                "unacked_restore_throttle": 1,
+            },
         },
     }
 

@@ -13,7 +13,6 @@ from orchestration.catalogue import (
     MEND_MARTS,
 )
 from orchestration.engine import executor
-from orchestration.run_logs import config
 from warehouse.home import Home
 
 _MARTS = dg.AssetSelection.groups(
@@ -29,7 +28,6 @@ INGEST_JOB = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS),
     tags=BY_THE_LEDGER,
     executor_def=executor(),
-    config=config() or None,
     description="Documents from their arrival to the warehouse.",
 )
 
@@ -37,7 +35,6 @@ MARTS_JOB = dg.define_asset_job(
     MARTS,
     selection=_MARTS,
     executor_def=executor(),
-    config=config() or None,
     description="All marts from what is loaded: dbt, acceptance, publishing.",
 )
 
@@ -47,7 +44,6 @@ INTAKE_JOB = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*DOCUMENT_STEPS) | _MARTS,
     tags=BY_THE_LEDGER,
     executor_def=executor(),
-    config=config() or None,
     description="Documents from their arrival to the warehouse, then all marts, once.",
 )
 

@@ -24,6 +24,8 @@ from warehouse import faults
 from warehouse.errors import DiskFull, WarehouseError
 from warehouse.space import CODE, NO_FLOOR, Floor, demand
 
+BEGUN = ".begun"
+
 logger = logging.getLogger("planhouse")
 
 
@@ -79,7 +81,7 @@ Outcome = Read | Refused
 def read_document(order: Order, pages: reading.PageCount, zygote: Zygote) -> Outcome:
     """Whatever goes wrong with one document is its own outcome, and stops no other."""
     try:
-        return _former(order) or _read(order, pages, zygote)
+        return _former(order) or _in_hand(order, pages, zygote)
     except reading.NotRead as refused:
         return Refused(refused.code, str(refused), again=refused.may_pass)
     except DiskFull as full:
@@ -101,6 +103,17 @@ def _former(order: Order) -> Read | None:
     if said is None or said.get("made_of") != order.made_of:
         return None
     return Read(msgspec.convert(said["facts"], Facts))
+
+
+def _in_hand(order: Order, pages: reading.PageCount, zygote: Zygote) -> Read:
+    """A file says for so long that this document is in hand. It stays where the process is killed meanwhile."""
+    begun = Path(os.fsdecode(order.rows)).with_suffix(BEGUN)
+    begun.parent.mkdir(parents=True, exist_ok=True)
+    begun.touch()
+    try:
+        return _read(order, pages, zygote)
+    finally:
+        begun.unlink(missing_ok=True)
 
 
 def _read(order: Order, pages: reading.PageCount, zygote: Zygote) -> Read:

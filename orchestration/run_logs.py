@@ -31,5 +31,5 @@ def loggers() -> dict[str, dg.LoggerDefinition]:
 
 
 def config() -> dict[str, Any]:
-    """Of a job: Dagster takes a logger of ours only where the run's configuration names it."""
+    """Of each run that is asked for: Dagster takes a logger of ours only where the run's configuration names it."""
     return {"loggers": {CONSOLE: {"config": {}}}} if logs.as_json() else {}

@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration.housekeeping import housekeeping
 from orchestration.jobs import MARTS_JOB
 from orchestration.routine import Clock
+from orchestration.run_logs import config
 from orchestration.summary import summary
 from warehouse import contents
 from warehouse.database import connect
@@ -21,6 +22,7 @@ def schedules(clock: Clock) -> list[dg.ScheduleDefinition]:
         dg.ScheduleDefinition(
             name=f"{job.name}_daily",
             job=job,
+            run_config=config(),
             cron_schedule=when,
             execution_timezone=clock.timezone,
             default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -54,7 +56,7 @@ def nightly(clock: Clock) -> dg.ScheduleDefinition:
             documents = 0
         except WarehouseError:
             # Busy: the run waits for its turn. Damaged: the run's failure is told.
-            return dg.RunRequest()
-        return dg.RunRequest() if documents else dg.SkipReason("Nothing is loaded yet.")
+            return dg.RunRequest(run_config=config())
+        return dg.RunRequest(run_config=config()) if documents else dg.SkipReason("Nothing is loaded yet.")
 
     return marts_nightly

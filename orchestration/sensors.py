@@ -18,12 +18,14 @@ from duckdb import DuckDBPyConnection
 
 from orchestration import dbt
 from orchestration.abandoned import abandon_dead_runs
+from orchestration.batches import in_hand
 from orchestration.catalogue import INGEST, INTAKE, LEDGER, MARTS, MEND_MARTS
 from orchestration.freshness import marts_are_stale
 from orchestration.inboxes import inbox_of
 from orchestration.instance import runs_under_way
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.partitions import range_tags, stand_together
+from orchestration.run_logs import config
 from orchestration.settings import Settings, SettingsUnusable, settings_of
 from orchestration.turns import whose_turn
 from warehouse import asides, attempts, contents, recovery, space
@@ -100,7 +102,7 @@ class Watch:
         with connect(self.home, patience=self.settings.inbox.patience_s) as con:
             abandon_dead_runs(con, instance, self.settings.attempts)
             asides.take_in(con, asides.on_trial(con))
-            batch = attempts.batch(attempts.due(con), self.settings.inbox.batch)
+            batch = attempts.batch(attempts.due(con), self.settings.inbox.batch, in_hand(self.home))
             self._observe(con, instance)
             rebuilding = recovery.rebuilding(con)
         if not batch:
@@ -118,6 +120,7 @@ class Watch:
             # Dagster starts a run once for each key.
             run_key=f"{key}:{len(former) + 1}" if former else key,
             tags={**range_tags(keys), BATCH_TAG: key},
+            run_config=config(),
         )
 
     def _demand_room(self, batch: list[attempts.Due]) -> None:
@@ -147,7 +150,7 @@ class Watch:
         state = f"{there.fingerprint}:{dbt.fingerprint()}"
         tried = instance.get_runs(dg.RunsFilter(tags={RUN_KEY: f"{MARTS}:{state}"}), limit=1)
         job = MEND_MARTS if tried else MARTS
-        return dg.RunRequest(job_name=job, run_key=f"{job}:{state}")
+        return dg.RunRequest(job_name=job, run_key=f"{job}:{state}", run_config=config())
 
     def mend(self, damaged: WarehouseDamaged) -> str:
         """Its documents are due then, as any that wait."""

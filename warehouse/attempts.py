@@ -2,13 +2,13 @@
 
 An attempt that fails (the reader crashed, took too long, the load was refused) is tried again after a pause that grows;
 after so many the arrival is parked as needs_review. An attempt whose run died says nothing about its document, which
-may only have been there: it is tried again after a pause, alone, and is never parked for it. One that the machine had
-no room for is postponed and counts for nothing.
+may only have been there: it is tried again, alone where it was in hand or two runs died with it, and is never parked
+for it. One that the machine had no room for is postponed and counts for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -48,11 +48,11 @@ class RetryPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An arrival that may be tried now; `alone` where a run died with it."""
+    """An arrival that may be tried now; `deaths` counts the runs that died with it."""
 
     arrival: Arrival
     attempt: int
-    alone: bool
+    deaths: int
 
     @property
     def key(self) -> str:
@@ -220,14 +220,14 @@ def due(con: DuckDBPyConnection) -> list[Due]:
         SELECT
             a.arrival_id,
             coalesce(max(t.attempt), 0) + 1,
-            coalesce(bool_or(t.outcome = 'abandoned'), false)
+            count(*) FILTER (t.outcome = 'abandoned')
         FROM ledger.arrivals AS a LEFT JOIN ledger.attempts AS t USING (arrival_id)
         WHERE a.state = 'waiting' AND a.sha256 IS NOT NULL AND coalesce(a.due_at <= now(), true)
         GROUP BY a.arrival_id
         HAVING count(*) FILTER (t.attempt IS NOT NULL AND t.ended_at IS NULL) = 0
         """
     ).fetchall()
-    numbers = {arrival_id: (attempt, alone) for arrival_id, attempt, alone in rows}
+    numbers = {arrival_id: (attempt, deaths) for arrival_id, attempt, deaths in rows}
     return [
         Due(arrival, *numbers[arrival.arrival_id])
         for arrival in ledger.waiting(con)
@@ -245,7 +245,15 @@ def stale(con: DuckDBPyConnection, extractor_version: str | None) -> list[Arriva
     return [ledger.arrival(con, arrival_id) for (arrival_id,) in rows]
 
 
-def batch(waiting: Sequence[Due], most: int) -> list[Due]:
-    """The next documents for one run: so many at most, and one with which a run died goes alone."""
-    together = [one for one in waiting if not one.alone]
+def batch(waiting: Sequence[Due], most: int, in_hand_at_death: Collection[str] = ()) -> list[Due]:
+    """The next documents for one run: so many at most.
+
+    One goes alone that was being read when its run died (`in_hand_at_death`, by their sha256), or with which two runs
+    died. A thousand that were killed together go together.
+    """
+    together = [
+        one
+        for one in waiting
+        if not (one.deaths > 1 or (one.deaths and one.arrival.sha256 in in_hand_at_death))
+    ]
     return together[:most] if together else list(waiting[:1])

@@ -43,7 +43,7 @@ class Rules:
     most_bytes: int = 50_000_000
     budget_s: float = 30.0
     patience_s: float = 20.0
-    batch: int = 100
+    batch: int = 500
 
     def __post_init__(self) -> None:
         if min(self.most_bytes, self.batch) < 1:

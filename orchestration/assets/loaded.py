@@ -61,8 +61,7 @@ def load_batch(
     home: dg.ResourceParam[Home],
     progress: dg.ResourceParam[Progress],
 ) -> Loaded:
-    came = readings.came
-    if len(came) == 1:
+    if len(readings.came) == 1:
         progress.step("loading the warehouse")
     settings = settings_of(home)
     with (
@@ -72,6 +71,9 @@ def load_batch(
     ):
         before = contents.of_warehouse(con)
         demand(home.database.parent, settings.space)
+        # A worker may be given a step that another one has done.
+        mine = {*attempts.in_hand(con, context.run.run_id)}
+        came = [one for one in readings.came if one.arrival.arrival_id in mine]
         read = [one for one in came if isinstance(one.outcome, Read)]
         attempts.measured(con, {one.arrival.arrival_id: one.outcome.took for one in read})
         _load(con, home, read, settings.attempts)
@@ -79,12 +81,12 @@ def load_batch(
             for one in came:
                 if isinstance(one.outcome, Refused):
                     _refuse(con, one.arrival, one.outcome, settings.attempts, settings.space)
-        now = ledger.arrivals(con, [one.arrival.arrival_id for one in came])
-        has_changed = contents.of_warehouse(con) != before
+        now = ledger.arrivals(con, [one.arrival.arrival_id for one in readings.came])
+        has_changed = contents.of_warehouse(con) != before or len(came) < len(readings.came)
     for one in read:
         rows_of(home, str(one.arrival.sha256)).unlink(missing_ok=True)
     _log(context.run.run_id, came, now)
-    settled = tuple(Settled(now[one.arrival.arrival_id], one.outcome) for one in came)
+    settled = tuple(Settled(now[one.arrival.arrival_id], one.outcome) for one in readings.came)
     return Loaded(settled, has_changed)
 
 

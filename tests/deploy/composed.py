@@ -28,7 +28,7 @@ def compose() -> dict[str, Any]:
 
 
 def interpolated(text: str, given: Mapping[str, str]) -> str:
-    """`${NAME:-default}` and `${NAME:?what to do}` as compose replaces them."""
+    """`${NAME:-default}`, `${NAME:?what to do}` and `$$` as compose replaces them."""
 
     def value(found: re.Match[str]) -> str:
         name, sign, rest = found.groups()
@@ -36,7 +36,7 @@ def interpolated(text: str, given: Mapping[str, str]) -> str:
             raise ValueError(f"{name}: {rest}")
         return known or rest
 
-    return re.sub(r"\$\{(\w+)(:-|:\?)([^}]*)\}", value, text)
+    return re.sub(r"\$\{(\w+)(:-|:\?)([^}]*)\}", value, text).replace("$$", "$")
 
 
 def free_port() -> int:
@@ -60,12 +60,12 @@ class Machine:
         for there, here in self.names.items():
             text = text.replace(there, here)
         text = text.replace("/data", str(self.home)).replace("0.0.0.0", "127.0.0.1")  # noqa: S104
-        for port in re.findall(r"\b[34]00\d\b", text):
+        for port in re.findall(r"\b(?:[34]00\d|6379)\b", text):
             text = text.replace(port, self.ports.setdefault(port, str(free_port())))
         return text
 
     def environment(self, service: Mapping[str, Any]) -> dict[str, str]:
-        said = {name: self.here(value) for name, value in service["environment"].items()}
+        said = {name: self.here(value) for name, value in service.get("environment", {}).items()}
         if "PLANHOUSE_CODE_HOST" in said:
             said["PLANHOUSE_CODE_HOST"] = "127.0.0.1"
         ours = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
@@ -82,10 +82,10 @@ class Running:
     process: subprocess.Popen[bytes]
 
     def is_healthy(self) -> bool:
-        kind, *command = self.service["healthcheck"]["test"]
-        assert kind == "CMD"
+        kind, *words = self.service["healthcheck"]["test"]
+        command = [self.machine.here(word) for word in words]
         checked = subprocess.run(
-            [self.machine.here(word) for word in command],
+            command if kind == "CMD" else ["sh", "-c", *command],
             env=self.machine.environment(self.service),
             capture_output=True,
             check=False,
@@ -118,7 +118,8 @@ def started(name: str, machine: Machine, logs: Path) -> Iterator[Running]:
         process = subprocess.Popen(
             [machine.here(word) for word in service["command"]],
             env=machine.environment(service),
-            cwd=DEPLOY.parent,
+            # Images of others begin in a folder of their own.
+            cwd=DEPLOY.parent if service["image"].startswith("planhouse") else logs,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

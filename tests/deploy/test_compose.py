@@ -23,6 +23,8 @@ from tests.invented_plan import DrawnPlan
 from warehouse.home import Home
 
 OURS = ("code", "webserver", "daemon", "site")
+WITH_CELERY = ("redis", *OURS, "reader", "loader")
+BROKER = "redis://redis:6379/0"
 
 
 def test_it_is_as_the_compose_specification_says() -> None:
@@ -47,7 +49,7 @@ def test_what_is_published_listens_on_the_loopback_address() -> None:
 
 def test_each_service_has_a_health_check_and_limits() -> None:
     for name, service in compose()["services"].items():
-        assert service["healthcheck"]["test"][0] == "CMD", name
+        assert service["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL"), name
         assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}, name
 
 
@@ -65,9 +67,12 @@ def test_a_password_has_to_be_given() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("services", [OURS, WITH_CELERY])
 def test_its_services_take_a_plan_from_the_inbox_to_the_site(
-    tmp_path: Path, postgres: Server, database: str, drawn_plan: DrawnPlan
+    services: tuple[str, ...], tmp_path: Path, postgres: Server, database: str, drawn_plan: DrawnPlan
 ) -> None:
+    if "redis" in services and shutil.which("redis-server") is None:
+        pytest.skip("redis-server is not installed (Debian: apt-get install redis-server)")
     home = Home(tmp_path / "home").create()
     shutil.copyfile(DEPLOY / "dagster.yaml", home.dagster / "dagster.yaml")
     # The URL as compose writes it, to this server's database.
@@ -76,15 +81,18 @@ def test_its_services_take_a_plan_from_the_inbox_to_the_site(
         "//dagster:": f"//{address.username}:",
         "@postgres:5432/dagster": f"@127.0.0.1:{postgres.port}{address.path}",
         "/etc/planhouse": str(DEPLOY),
+        "//redis:": "//127.0.0.1:",
     }
-    machine = Machine(home.root, {"PLANHOUSE_DB_PASSWORD": postgres.password}, names)
+    given = {"PLANHOUSE_DB_PASSWORD": postgres.password}
+    given |= {"PLANHOUSE_BROKER": BROKER} if "redis" in services else {}
+    machine = Machine(home.root, given, names)
     with ExitStack() as stack:
-        for name in OURS:
+        for name in services:
             running = stack.enter_context(started(name, machine, tmp_path))
-            running.wait(120)
+            running.wait(300)
         shutil.copyfile(drawn_plan.path, home.inbox / "plan.part")
         (home.inbox / "plan.part").rename(home.inbox / "plan.pdf")
-        until = time.monotonic() + 240
+        until = time.monotonic() + 900
         while not home.published_database.exists():
             assert time.monotonic() < until, (tmp_path / "code.log").read_text()[-3000:]
             time.sleep(1)
@@ -98,12 +106,13 @@ def test_its_services_take_a_plan_from_the_inbox_to_the_site(
         assert "<html" in _get(machine, "3001", "/")
         assert running.is_healthy()
     # Whatever Dagster and planhouse wrote is JSON; the first lines may be warnings of Python's.
-    for name in ("code", "webserver", "daemon"):
+    for name in ("code", "webserver", "daemon", *(("loader", "reader") if "redis" in services else ())):
         lines = [line for line in (tmp_path / f"{name}.log").read_text().splitlines() if line.startswith("{")]
         assert lines and all("event" in json.loads(line) for line in lines), name
-    settled = [
-        line for line in (tmp_path / "code.log").read_text().splitlines() if "document settled" in line
-    ]
+        # Neither Dagster's services nor its runs write text.
+        assert " - dagster - " not in (tmp_path / f"{name}.log").read_text(), name
+    loader = tmp_path / ("loader.log" if "redis" in services else "code.log")
+    settled = [line for line in loader.read_text().splitlines() if "document settled" in line]
     assert len(settled) == 1 and json.loads(settled[0])["state"] == "loaded"
 
 

@@ -12,8 +12,11 @@ import dagster as dg
 import pytest
 
 from orchestration import logs
-from orchestration.run_logs import config, loggers
+from orchestration.catalogue import HOUSEKEEPING, INGEST, INTAKE, MARTS, MEND_MARTS, SUMMARY
+from orchestration.definitions import served
+from orchestration.run_logs import CONSOLE, config, json_lines, loggers
 from tests.invented_plan import DrawnPlan
+from warehouse.home import Home
 
 
 @pytest.fixture
@@ -32,11 +35,11 @@ def test_a_run_says_which_run_and_step_and_what_failed(capfd: pytest.CaptureFixt
         context.log.warning("쪽 %d", 3, extra={"document": "3f9a"})
         raise ValueError("no such page")
 
-    definitions = dg.Definitions(
-        assets=[step], jobs=[dg.define_asset_job("job", [step], config=config())], loggers=loggers()
-    )
+    definitions = dg.Definitions(assets=[step], jobs=[dg.define_asset_job("job", [step])], loggers=loggers())
     with dg.instance_for_test() as instance:
-        run = definitions.resolve_job_def("job").execute_in_process(instance=instance, raise_on_error=False)
+        run = definitions.resolve_job_def("job").execute_in_process(
+            run_config=config(), instance=instance, raise_on_error=False
+        )
     lines = told(capfd.readouterr().err)
     assert {line["run_id"] for line in lines} == {run.run_id}
     [warned] = [line for line in lines if line["level"] == "warning"]
@@ -44,6 +47,20 @@ def test_a_run_says_which_run_and_step_and_what_failed(capfd: pytest.CaptureFixt
     [failed] = [line for line in lines if line.get("kind") == "STEP_FAILURE"]
     assert failed["level"] == "error" and "ValueError: no such page" in failed["error"]
     assert set(warned) == {"event", "document", "logger", "level", "timestamp", "run_id", "job", "step"}
+
+
+@pytest.mark.usefixtures("_json")
+def test_each_job_of_the_server_takes_what_its_runs_are_asked_with(
+    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", "set and put back by monkeypatch")
+    definitions = served(Home(home_folder).create())
+    names = {job.name for job in definitions.resolve_all_job_defs()}
+    assert {INTAKE, INGEST, MARTS, MEND_MARTS, HOUSEKEEPING, SUMMARY} <= names
+    for name in names:
+        job = definitions.resolve_job_def(name)
+        assert job.loggers[CONSOLE] is json_lines
+        assert dg.validate_run_config(job, config())["loggers"].keys() == {CONSOLE}
 
 
 @pytest.mark.usefixtures("_json")

@@ -44,7 +44,7 @@ def test_pauses_grow_to_a_bound() -> None:
 def test_what_waits_is_due_until_a_run_has_it_in_hand(con: DuckDBPyConnection, home: Home) -> None:
     waits = arrive(con, home)
     [due] = attempts.due(con)
-    assert (due.arrival, due.attempt, due.alone, due.key) == (waits, 1, False, "ab:1")
+    assert (due.arrival, due.attempt, due.deaths, due.key) == (waits, 1, 0, "ab:1")
     attempts.begin(con, [waits], "run-1", "0.1.0")
     assert attempts.due(con) == []
     assert attempts.open_runs(con) == ["run-1"]
@@ -83,23 +83,29 @@ def test_a_run_that_dies_leaves_its_documents_waiting_however_often(
     one, other = arrive(con, home, "ab"), arrive(con, home, "cd")
     attempts.begin(con, [one, other], "run-1", "0.1.0")
     attempts.abandon(con, "run-1", AT_ONCE)
-    assert [(due.key, due.alone) for due in attempts.due(con)] == [("ab:2", True), ("cd:2", True)]
+    assert [(due.key, due.deaths) for due in attempts.due(con)] == [("ab:2", 1), ("cd:2", 1)]
     for number in range(2, 9):
         attempts.begin(con, [one], f"run-{number}", "0.1.0")
         attempts.abandon(con, f"run-{number}", AT_ONCE)
     assert balance(con).waiting == 2
 
 
-def test_documents_go_together_but_for_those_with_which_a_run_died(
+def test_documents_go_together_but_for_those_that_may_have_killed_their_run(
     con: DuckDBPyConnection, home: Home
 ) -> None:
-    died = arrive(con, home, "ab")
-    attempts.begin(con, [died], "run-1", "0.1.0")
+    in_hand, beside, twice = (arrive(con, home, sha256) for sha256 in ("ab", "cd", "ef"))
+    attempts.begin(con, [in_hand, beside, twice], "run-1", "0.1.0")
     attempts.abandon(con, "run-1", AT_ONCE)
+    attempts.begin(con, [twice], "run-2", "0.1.0")
+    attempts.abandon(con, "run-2", AT_ONCE)
     others = [arrive(con, home, f"c{number}") for number in range(3)]
     due = attempts.due(con)
-    assert [one.arrival for one in attempts.batch(due, 2)] == others[:2]
-    assert [one.arrival for one in attempts.batch(due[:1], 2)] == [ledger.arrival(con, died.arrival_id)]
+    together = [ledger.arrival(con, one.arrival_id) for one in (beside, *others)]
+    assert [one.arrival for one in attempts.batch(due, 9, {"ab"})] == together
+    assert [one.arrival for one in attempts.batch(due, 2, {"ab"})] == together[:2]
+    assert [one.arrival.sha256 for one in attempts.batch(due, 9)] == ["ab", "cd", "c0", "c1", "c2"]
+    left = [one for one in due if one.arrival.sha256 in ("ab", "ef")]
+    assert [one.arrival.sha256 for one in attempts.batch(left, 9, {"ab"})] == ["ab"]
 
 
 def test_a_load_closes_its_attempt(con: DuckDBPyConnection, home: Home, make_plan: PlanMaker) -> None:

@@ -1,1 +1,0 @@
-"""Celery's workers: `celery -A orchestration.workers.reader worker`, and `.loader` once. Only they import Celery."""
