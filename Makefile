@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := False
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-bulk bench-growth bench-readers bench-site bench-startup bench-workers bench-postgres clean
+.PHONY: help run serve test test-superset lint fix bench bench-tables bench-speed bench-hostile bench-inbox bench-latency bench-daemon bench-kills bench-at-once bench-bulk bench-growth bench-lake bench-readers bench-site bench-startup bench-workers bench-postgres clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -74,6 +74,9 @@ bench-kills: $(READY) ## Kill builds at named points and random moments, and com
 
 bench-readers: $(READY) ## Fifty plans at once while four readers ask the published file without pause
 	@.venv/bin/python -m bench.readers $(ARGS)
+
+bench-lake: $(READY) ## Four processes append 80 plans to a lake, ten times, and compare it with a warehouse file
+	@.venv/bin/python -m bench.lake $(ARGS)
 
 bench-startup: $(READY) ## Say what each command's imports cost
 	@.venv/bin/python -m bench.startup $(ARGS)

@@ -28,6 +28,7 @@ from typing import NamedTuple
 import psycopg
 from duckdb import DuckDBPyConnection
 
+from bench.drawn_plans import draw
 from bench.postgres_server import Server, server
 from bench.report import commit, markdown, today
 from extract.plan import Plan
@@ -78,9 +79,7 @@ class Worked(NamedTuple):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--plans", type=Path, required=True, help="a folder of PDFs (bench/drawn_plans.py draws them)"
-    )
+    parser.add_argument("--plans", type=Path, help="a folder of PDFs; default: drawn ones")
     parser.add_argument("--documents", type=int, default=80)
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--repeats", type=int, default=10)
@@ -88,7 +87,7 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="planhouse-lake-") as name, server() as running:
         folder = Path(name)
-        plans = _read(chosen.plans, chosen.documents, folder)
+        plans = _read(chosen.plans or _drawn(chosen.documents, folder / "pdf"), chosen.documents, folder)
         alone = Home(folder / "alone").create()
         truth = _one_process(alone, plans)
         rows = sum(count for count, _ in truth.values())
@@ -111,6 +110,11 @@ def main() -> int:
         for trial in trials
     )
     return 0 if sound and not differing else 1
+
+
+def _drawn(count: int, folder: Path) -> Path:
+    draw(count, folder)
+    return folder
 
 
 def _read(folder: Path, most: int, into: Path) -> list[Path]:

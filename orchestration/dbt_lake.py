@@ -14,4 +14,4 @@ class Plugin(BasePlugin):
     """By this name dbt-duckdb looks for it. What the profile attaches is there already then."""
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        attach(conn, settings_of(Home.from_environment()).lake)
+        attach(conn, settings_of(Home.from_environment()).lake, inlined_rows=0)

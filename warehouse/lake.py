@@ -37,6 +37,8 @@ PATIENCE: dict[str, float] = {
 }
 # What we do where it gave up, or where its catalog went away for a moment.
 TRIES = 8
+# DuckLake's own default: more of them made loads slower.
+INLINED_ROWS = 10
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
 
@@ -94,9 +96,15 @@ def opened(
 
 
 def attach(
-    con: DuckDBPyConnection, lake: Lake, writable: Sequence[Path] = (), at: Moment | None = None
+    con: DuckDBPyConnection,
+    lake: Lake,
+    writable: Sequence[Path] = (),
+    at: Moment | None = None,
+    inlined_rows: int = INLINED_ROWS,
 ) -> None:
-    """The lake as `lake` on this connection, which is sealed after it."""
+    """The lake as `lake` on this connection, which is sealed after it. Inserts of at most `inlined_rows` are kept in
+    the catalog, where each table has one for them: whoever replaces tables wants none.
+    """
     if not lake.catalog:
         raise NoLake
     con.execute("SET enable_progress_bar = false")
@@ -106,6 +114,8 @@ def attach(
         Path(lake.folder).mkdir(parents=True, exist_ok=True)
     target = Target.of(lake.catalog)
     options = f"DATA_PATH {literal(lake.folder)}, METADATA_SCHEMA {literal(lake.schema)}"
+    if at is None:
+        options += f", DATA_INLINING_ROW_LIMIT {inlined_rows}"
     if isinstance(at, int):
         options += f", SNAPSHOT_VERSION {at}"
     elif at is not None:
