@@ -39,12 +39,11 @@ class NotBuilt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What became of one file, in a word and a sentence; `again` where it is not settled and another try may help."""
+    """What became of one file, in a word and a sentence. One that waits is not settled: another try may help."""
 
     file_name: str
     state: State
     words: str
-    again: bool = False
 
 
 def load(home: Home, places: Sequence[str], progress: Progress) -> Iterator[Brought]:
@@ -126,7 +125,7 @@ def _load(
         )
     except reading.NotRead as refused:
         if refused.may_pass:
-            return Brought(arrived.file_name, State.WAITING, str(refused), again=True)
+            return Brought(arrived.file_name, State.WAITING, str(refused))
         loader.settle(arrived, State.REJECTED, refused.code, str(refused))
         return Brought(arrived.file_name, State.REJECTED, str(refused))
     plan = validate(corrected(plan, lines))

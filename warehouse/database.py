@@ -1,4 +1,5 @@
-"""Opening the warehouse file and the published one, and the quoting of names. No other module connects.
+"""Opening the warehouse file and the published one, and the quoting of names. Lakes are opened by
+`warehouse.lake`; no other module connects.
 
 The file has one writer. Whoever finds it open waits as long as `PATIENCE` says and tells for whom; whoever writes
 leaves the journal up to date.

@@ -182,3 +182,12 @@ def test_a_reader_that_goes_away_is_no_unsound_document(home: Path) -> None:
     ran = subprocess.run(command, env=environment, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert (ran.returncode, ran.stderr) == (exits.READER_GONE, b"")
+
+
+@pytest.mark.parametrize(
+    ("at", "told"), [("2026-11-01T09:00", "has no zone"), ("yesterday", "neither a number")]
+)
+def test_a_moment_of_a_lake_is_a_version_or_a_time_that_says_its_zone(at: str, told: str) -> None:
+    result = CliRunner().invoke(main, ["lake", "marts", "--at", at, "--to", "marts.duckdb"])
+
+    assert result.exit_code == exits.USAGE and told in result.output
