@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.cores import cores
 from extract.limits import Limits
 from extract.page import PageContent, read_page
 from extract.reader import PdfFile, open_pdf
@@ -74,10 +75,10 @@ def reading_order(page_count: int, page_bytes: Sequence[int]) -> list[int]:
 
 
 def usable_cores() -> int:
-    """Cores that this process may run on. Only a process with one thread may be forked, and only Linux does it well."""
+    """Those of them for pages. Only a process with one thread may be forked, and only Linux does it well."""
     if not hasattr(os, "sched_getaffinity") or threading.active_count() > 1:
         return 1
-    return len(os.sched_getaffinity(0))
+    return cores()
 
 
 def _read(pdf: PdfFile, number: int) -> PageContent:

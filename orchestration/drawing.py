@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,14 @@ logger = logging.getLogger("planhouse")
 def drawer(home: Home, process: ProcessLimits) -> Draw:
     """What draws the pages of the plans in the home's store, each plan within the limits."""
 
-    def draw(plan: Plan, pages: Sequence[int], folder: Path) -> Pictures:
-        return _draw(home.stored(plan.document_id), pages, folder, process)
+    # Not a function of its own: the processes that write the site get it too, pickled.
+    return partial(_draw_plan, home, process)
 
-    return draw
+
+def _draw_plan(
+    home: Home, process: ProcessLimits, plan: Plan, pages: Sequence[int], folder: Path
+) -> Pictures:
+    return _draw(home.stored(plan.document_id), pages, folder, process)
 
 
 def _draw(pdf: Path, pages: Sequence[int], folder: Path, process: ProcessLimits) -> Pictures:

@@ -104,11 +104,23 @@ def open_published(home: Home) -> Iterator[DuckDBPyConnection]:
             f"{home.published_database} does not exist yet. Publish first (planhouse build)."
         )
     try:
-        con = duckdb.connect(str(path), read_only=True, config=SEALED)
+        con = open_build(path)
     except duckdb.Error as error:
         raise PublishedDamaged(home.published_database, faults.first_line(error)) from error
     with con:
         yield con
+
+
+def open_build(path: Path) -> DuckDBPyConnection:
+    """A published file, whichever build it is; it stays when others are published. Raises what DuckDB raises."""
+    return duckdb.connect(str(path), read_only=True, config=SEALED)
+
+
+def path_of(con: DuckDBPyConnection) -> Path:
+    """The file that is open on `con`."""
+    query = "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    [(path,)] = con.execute(query).fetchall()
+    return Path(path)
 
 
 @contextmanager

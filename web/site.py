@@ -21,15 +21,12 @@ from web.documentation import Documentation, take_in
 from web.marts import Marts
 from web.overview import write_overview
 from web.pictures import Draw
-from web.plan_pages import PlanPages
 from web.plans import Plan, plans, standing_for
+from web.writing import MARK, Folder, write_folders
 
 NONE = Documentation()
 
-_MARK = ".fingerprint"
 _BUILD = ".build"
-# Of so many plans each is told; of more their number.
-_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +61,9 @@ def write(
         for plan in read:
             last, instead = _last_year(plan, documents), standing_for(plan, documents)
             mark = _mark(plan, last, instead, fingerprints, draw is not None)
-            if _read(home.site / plan.folder / _MARK) != mark:
-                changed.append((plan, last, instead, mark))
-        for number, (plan, last, instead, mark) in enumerate(changed):
-            folder = home.site / plan.folder
-            if len(changed) <= _FEW:
-                tell(f"writing the pages of {plan.name}")
-            elif number % (len(changed) // 10) == 0:
-                tell(f"writing the pages of {len(changed):,} plans: {number:,} are there")
-            # Whoever is killed while writing leaves a folder that is written anew, whatever the marts are by then.
-            (folder / _MARK).unlink(missing_ok=True)
-            PlanPages(plan, instead, marts, folder, draw, last).write()
-            paper.put(folder / _MARK, mark.encode())
+            if _read(home.site / plan.folder / MARK) != mark:
+                changed.append(Folder(plan, last, instead, mark))
+        write_folders(changed, marts, home.site, draw, tell)
         _remove_others(home.site / "plans", {plan.slug for plan in read})
         addresses = take_in(home.site, documentation)
         first_page = write_overview(home, marts, documents, addresses)

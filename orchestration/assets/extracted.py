@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 import msgspec
 
+from extract.cores import cores
 from orchestration.batches import Batch, Came, Readings, rows_of
 from orchestration.engine import QUEUE_TAG, READ
 from orchestration.progress import Progress
@@ -73,12 +74,8 @@ def _at_once(
 ) -> Iterator[tuple[Order, Outcome]]:
     """Each by one process: the largest first, so that no core waits for the last one."""
     first = sorted(orders, key=lambda order: -(arrivals[order.sha256].byte_size or 0))
-    count = settings.bulk.processes or _cores()
+    count = settings.bulk.processes or cores()
     return readers.read([msgspec.structs.replace(order, processes=1) for order in first], count)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _order(home: Home, arrival: Arrival, settings: Settings, lines: Sequence["Correction"]) -> Order:

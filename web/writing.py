@@ -1,0 +1,81 @@
+"""Writing the folders of plans: a few here, many by as many processes as there are cores.
+
+Each process reads the same published file as this one, whatever is published meanwhile.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.cores import cores
+from extract.orphans import end_with_parent
+from warehouse.database import open_build, path_of
+from web import paper
+from web.marts import Marts
+from web.pictures import Draw
+from web.plan_pages import PlanPages
+from web.plans import Plan
+
+MARK = ".fingerprint"
+# So many are written sooner than processes are started.
+FEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A plan whose pages are to be written, the plan of the year before, the one that took its place, and the mark
+    that says what the pages are made of."""
+
+    plan: Plan
+    last: Plan | None
+    instead: Plan | None
+    mark: str
+
+
+def write_folders(
+    folders: Sequence[Folder], marts: Marts, site: Path, draw: Draw | None, tell: Callable[[str], object]
+) -> None:
+    """`draw` goes to other processes, so it can be pickled. Raises what the first folder that fails raises."""
+    if len(folders) <= FEW:
+        for folder in folders:
+            tell(f"writing the pages of {folder.plan.name}")
+            _write(folder, marts, site, draw)
+        return
+    # Not forked: this process has threads, and DuckDB open.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        cores(), fresh, initializer=_begin, initargs=(path_of(marts.con), site, draw, os.getpid())
+    ) as processes:
+        running = [processes.submit(_write_there, folder) for folder in folders]
+        for number, done in enumerate(as_completed(running), 1):
+            done.result()
+            tell(f"writing the pages of {len(folders):,} plans: {number:,} done")
+
+
+def _write(folder: Folder, marts: Marts, site: Path, draw: Draw | None) -> None:
+    path = site / folder.plan.folder
+    # Whoever is killed while writing leaves a folder that is written anew, whatever the marts are by then.
+    (path / MARK).unlink(missing_ok=True)
+    PlanPages(folder.plan, folder.instead, marts, path, draw, folder.last).write()
+    paper.put(path / MARK, folder.mark.encode())
+
+
+_SHARED: list[tuple[Marts, Path, Draw | None]] = []
+"""Of a process of the pool."""
+
+
+def _begin(database: Path, site: Path, draw: Draw | None, parent: int) -> None:
+    end_with_parent(parent)
+    # A Ctrl-C is for the process that waits.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _SHARED.append((Marts(open_build(database)), site, draw))
+
+
+def _write_there(folder: Folder) -> None:
+    _write(folder, *_SHARED[0])
