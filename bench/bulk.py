@@ -168,7 +168,8 @@ def main() -> None:
             draw(chosen.count, folder)
         plans = len(list(folder.glob("*.pdf")))
         builds = [
-            build(folder, Path(scratch, f"home-{cores}"), cores, chosen.pictures) for cores in chosen.cores
+            build(folder, Path(scratch, f"home-{cores}"), cores, chosen.pictures)
+            for cores in sorted(chosen.cores)
         ]
     print("\n".join(report(builds, plans)))
 

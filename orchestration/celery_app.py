@@ -1,6 +1,6 @@
 """What Celery's workers run: Dagster's task, with the settings of `orchestration.engine`. Only workers import it.
 
-    celery -A orchestration.celery_app worker -Q read -c 2      any number of them, on any machine that has the home
+    celery -A orchestration.celery_app worker -Q read -c 1      on each machine that has the home
     celery -A orchestration.celery_app worker -Q load -c 1      one
 
 A step whose worker dies is given to another one: at once where Celery sees its child die, else when it was not ended in

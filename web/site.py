@@ -28,6 +28,8 @@ NONE = Documentation()
 
 _MARK = ".fingerprint"
 _BUILD = ".build"
+# Of so many plans each is told; of more their number.
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +59,29 @@ def write(
         documents = plans(marts)
         fingerprints = marts.fingerprints()
         paper.assets(home.site / "assets")
-        written = 0
         read = [plan for plan in documents if plan.pages is not None]
+        changed = []
         for plan in read:
             last, instead = _last_year(plan, documents), standing_for(plan, documents)
             mark = _mark(plan, last, instead, fingerprints, draw is not None)
+            if _read(home.site / plan.folder / _MARK) != mark:
+                changed.append((plan, last, instead, mark))
+        for number, (plan, last, instead, mark) in enumerate(changed):
             folder = home.site / plan.folder
-            if _read(folder / _MARK) == mark:
-                continue
-            tell(f"writing the pages of {plan.name}")
+            if len(changed) <= _FEW:
+                tell(f"writing the pages of {plan.name}")
+            elif number % (len(changed) // 10) == 0:
+                tell(f"writing the pages of {len(changed):,} plans: {number:,} are there")
             # Whoever is killed while writing leaves a folder that is written anew, whatever the marts are by then.
             (folder / _MARK).unlink(missing_ok=True)
             PlanPages(plan, instead, marts, folder, draw, last).write()
             paper.put(folder / _MARK, mark.encode())
-            written += 1
         _remove_others(home.site / "plans", {plan.slug for plan in read})
         addresses = take_in(home.site, documentation)
         first_page = write_overview(home, marts, documents, addresses)
         # Not where `home.current` leads by now: that may be a later build.
         paper.put(home.site / _BUILD, marts.build_id.encode())
-    return Site(first_page, len(read), written, time.monotonic() - started)
+    return Site(first_page, len(read), len(changed), time.monotonic() - started)
 
 
 def is_behind(home: Home) -> bool:

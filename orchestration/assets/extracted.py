@@ -73,8 +73,12 @@ def _at_once(
 ) -> Iterator[tuple[Order, Outcome]]:
     """Each by one process: the largest first, so that no core waits for the last one."""
     first = sorted(orders, key=lambda order: -(arrivals[order.sha256].byte_size or 0))
-    count = settings.bulk.processes or len(os.sched_getaffinity(0))
+    count = settings.bulk.processes or _cores()
     return readers.read([msgspec.structs.replace(order, processes=1) for order in first], count)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _order(home: Home, arrival: Arrival, settings: Settings, lines: Sequence["Correction"]) -> Order:
