@@ -17,6 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import duckdb
+from duckdb import DuckDBPyConnection
+
 from warehouse.home import Home
 
 PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
@@ -37,6 +40,7 @@ def environment(home: Home) -> dict[str, str]:
     return {
         "PLANHOUSE_DATABASE": str(home.database),
         "PLANHOUSE_ACCESS": "automatic",
+        "PLANHOUSE_PROJECT": fingerprint(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
@@ -117,6 +121,15 @@ def broken(home: Home) -> list[Broken]:
         for result in run["results"]
         if result["status"] in ("error", "fail", "runtime error")
     ]
+
+
+def is_of_another_project(con: DuckDBPyConnection) -> bool:
+    """Whether any row of the marts may be what other models or seeds made of it: then all are built anew."""
+    try:
+        found = con.execute("SELECT 1 FROM core.built WHERE project = ? LIMIT 1", [fingerprint()]).fetchone()
+    except duckdb.CatalogException:
+        return True
+    return found is None
 
 
 def forget_results(home: Home) -> None:

@@ -88,12 +88,12 @@ def models(manifest: Path) -> dg.AssetsDefinition:
         sign(context)
         demand(home.database.parent, settings_of(home).space)
         # dbt waits for seconds only, and without a word.
-        with connect(home, read_only=True):
-            pass
+        with connect(home, read_only=True) as con:
+            anew = ["--full-refresh"] if dbt.is_of_another_project(con) else []
         with timed("dbt"):
             # Unit tests are about the project, not about the data: `make test` runs them.
             running = dbt_cli.cli(
-                ["build", "--exclude-resource-type", "unit_test"],
+                ["build", "--exclude-resource-type", "unit_test", *anew],
                 context=context,
                 target_path=dbt.target(home),
             )

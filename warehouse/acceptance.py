@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duckdb import DuckDBPyConnection
 
-from warehouse import data_docs
+from warehouse import accepted, data_docs
+from warehouse.accepted import Scope
 from warehouse.data_docs import Judged
 from warehouse.database import connect, identifier, tables
 from warehouse.home import Home
@@ -46,11 +47,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The outcome for all marts; `docs_path` is the first page of the Data Docs."""
+    """The outcome for all marts; `docs_path` is the first page of the Data Docs, `scope` what was looked at."""
 
     success: bool
     checks: tuple[Check, ...]
     docs_path: Path
+    scope: Scope
 
     @property
     def failures(self) -> tuple[Check, ...]:
@@ -74,18 +76,20 @@ def warm() -> None:
 def accept(home: Home) -> Acceptance:
     """Checks the marts of the warehouse file against their promises and writes the Data Docs to `home.docs`.
 
+    Rows that were accepted before and are as they were are not looked at again (`warehouse.accepted`).
     Raises NoWarehouse and WarehouseBusy. A mart that is missing is a failed check, not an error.
     """
     frames: dict[str, pd.DataFrame] = {}
     with connect(home, read_only=True) as con:
-        present = set(tables(con, "marts"))
+        present, scope = set(tables(con, "marts")), accepted.scope(con)
         filled = {
             mart
             for mart, promise in PROMISES.items()
-            if present >= {mart, "documents"} and _filled(con, promise)
+            if present >= {mart, "documents"} and _filled(con, promise, scope)
         }
         for mart in present & PROMISES.keys():
-            frames[mart] = con.execute(f"FROM marts.{identifier(mart)}").df()
+            query = f"FROM {scope.rows_of(mart)}"
+            frames[mart] = con.execute(query, scope.parameters(query)).df()
     there = {
         mart: Check(
             mart, None, "the mart is there", mart in present, None if mart in present else "no such table"
@@ -102,23 +106,26 @@ def accept(home: Home) -> Acceptance:
         judged.append(Judged(mart, suite, result, failures))
     docs = home.root / f".docs-{os.getpid()}"
     try:
-        data_docs.write(docs, judged)
+        data_docs.write(docs, judged, scope)
         _replace(docs, home.docs)
     finally:
         shutil.rmtree(docs, ignore_errors=True)
-    return Acceptance(all(check.success for check in checks), tuple(checks), home.docs / "index.html")
+    success = all(check.success for check in checks)
+    if success and scope.built:
+        accepted.remember(home, scope.built)
+    return Acceptance(success, tuple(checks), home.docs / "index.html", scope)
 
 
-def _filled(con: DuckDBPyConnection, promise: Promise) -> bool:
-    """Whether a sound current document has rows that belong into the mart."""
+def _filled(con: DuckDBPyConnection, promise: Promise, scope: Scope) -> bool:
+    """Whether a sound current document that is looked at has rows that belong into the mart."""
     if promise.source is None:
         return False
     source = identifier(promise.source)
-    row = con.execute(
-        f"FROM raw.{source} AS r SEMI JOIN marts.documents AS d ON r.document_id = d.document_id "
-        "AND d.status = 'loaded' AND d.superseded_by IS NULL SELECT count(*)"
-    ).fetchall()[0]
-    return bool(row[0])
+    sound = (
+        "SELECT d.document_id FROM marts.documents AS d WHERE d.status = 'loaded' AND d.superseded_by IS NULL"
+    )
+    query = f"FROM raw.{source} SELECT 1 WHERE document_id IN ({sound}) AND {scope.condition()} LIMIT 1"
+    return con.execute(query, scope.parameters(query)).fetchone() is not None
 
 
 def _validated(frames: Mapping[str, pd.DataFrame], filled: set[str]) -> dict[str, Validated | None]:

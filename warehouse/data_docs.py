@@ -18,6 +18,8 @@ import jinja2
 import nh3
 from markupsafe import Markup
 
+from warehouse.accepted import Scope
+
 PAGES = Path(__file__).with_name("docs_pages")
 STYLES = "data-docs.css"
 VALIDATIONS, SUITES = Path("validations"), Path("suites")
@@ -51,7 +53,7 @@ class Judged:
         return sum(bool(outcome.success) for outcome in self.result.results) if self.result else 0
 
 
-def write(folder: Path, judged: Sequence[Judged]) -> None:
+def write(folder: Path, judged: Sequence[Judged], scope: Scope) -> None:
     """Writes `index.html`, and for each mart that is there a page of its validation and one of its suite."""
     import great_expectations.render.renderer as renderers
     import great_expectations.render.view as views
@@ -75,7 +77,7 @@ def write(folder: Path, judged: Sequence[Judged]) -> None:
                 sections = _sections(view, renderer.render(made))
                 content = page.render(judged=mart, is_suite=place == SUITES, sections=sections, now=now)
                 (folder / place / f"{mart.mart}.html").write_text(content, encoding="utf-8")
-    index = templates.get_template("index.html").render(judged=judged, now=now)
+    index = templates.get_template("index.html").render(judged=judged, scope=scope, now=now)
     (folder / "index.html").write_text(index, encoding="utf-8")
 
 

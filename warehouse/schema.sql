@@ -49,6 +49,11 @@ CREATE TABLE IF NOT EXISTS ledger.journaled (
     PRIMARY KEY (relation, key)
 );
 
+-- The documents whose rows were accepted, each as it was then: what `core.built` said, and by which promises.
+CREATE TABLE IF NOT EXISTS ledger.accepted (
+    document_id VARCHAR NOT NULL, stamp VARCHAR NOT NULL, project VARCHAR NOT NULL, promises VARCHAR NOT NULL
+);
+
 -- Of documents that are read again after the warehouse file was lost: what the journal says of each.
 CREATE TABLE IF NOT EXISTS ledger.remembered (
     document_id VARCHAR PRIMARY KEY,

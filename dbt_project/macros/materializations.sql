@@ -35,3 +35,30 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{# A model with the rows of one document each: those of documents that changed or went are exchanged, in one
+   transaction. Where there is nothing to start from, or everything is to be built anew, it is a table like the others. #}
+{% materialization incremental, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set is_new = existing_relation is none or not existing_relation.is_table -%}
+    {%- set is_anew = is_new or should_full_refresh() or built_documents() is none -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% call statement('main') -%}
+        {%- if is_anew -%}
+            {{ replaced_by(existing_relation, create_table_as(False, target_relation, sql)) }}
+        {%- else -%}
+            delete from {{ target_relation }}
+            where document_id not in (select kept.document_id from {{ target.database }}.core.documents as kept where not kept.is_changed);
+            insert into {{ target_relation }} by name
+            select * from ({{ sql }}
+            ) as made where {{ of_changed_documents() }};
+        {%- endif -%}
+    {%- endcall %}
+    {% if is_anew %}{% do persist_docs(target_relation, model) %}{% endif %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}

@@ -12,7 +12,7 @@
 select
     '{{ mart }}' as mart,
     {{ id }} as lost_record_id
-from {{ ref(mart) }}
-where {{ id }} not in (select provenance.record_id from {{ ref('provenance') }} as provenance)
+from {{ rows_to_test(ref(mart)) }}
+where {{ id }} not in (select provenance.record_id from {{ rows_to_test(ref('provenance')) }} as provenance)
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -1,4 +1,5 @@
 -- Over all marts at once: what an id leads to (in {{ ref('provenance') }}) must be one thing.
+-- An id is a hash with its document's in it: a build looks for doubles within the documents that it built.
 {% set row_marts = {
     'awards': 'record_id', 'budget_by_account': 'record_id', 'budget_by_sector': 'record_id',
     'budget_by_department': 'record_id', 'budget_by_program': 'record_id', 'funds': 'record_id',
@@ -14,7 +15,7 @@ with ids as (
     select
         '{{ mart }}' as mart,
         {{ id }} as shared_id
-    from {{ ref(mart) }}
+    from {{ rows_to_test(ref(mart)) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

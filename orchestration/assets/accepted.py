@@ -46,6 +46,8 @@ def accepted_after(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             metadata={
                 "expectations": len(result.checks),
                 "failed": len(result.failures),
+                "documents": result.scope.documents,
+                "documents_looked_at": result.scope.looked_at,
                 "seconds": watch.seconds,
             },
             check_results=[

@@ -36,6 +36,26 @@ def test_sound_marts_are_accepted_and_the_data_docs_say_so(built: Home) -> None:
     assert sorted(path.name for path in built.root.glob(".docs-*")) == []
 
 
+def test_what_was_accepted_is_looked_at_again_when_its_document_changed(built: Home) -> None:
+    with connect(built) as con:
+        con.execute("CREATE SCHEMA IF NOT EXISTS core")
+        con.execute(
+            "CREATE TABLE core.built AS SELECT document_id, 'first' AS stamp, 'p' AS project FROM marts.documents"
+        )
+    first = accept(built)
+    assert first.success and first.scope.is_whole
+    with connect(built) as con:
+        con.execute("UPDATE marts.grants SET amount_status = 'maybe' WHERE grant_no = 8")
+    again = accept(built)
+    assert again.success and again.scope.looked_at == 0, "dbt says that nothing was built since"
+    assert "0 of 1 documents were looked at" in again.docs_path.read_text(encoding="utf-8")
+    with connect(built) as con:
+        con.execute("UPDATE core.built SET stamp = 'second'")
+    for _ in range(2):
+        refused = accept(built)
+        assert not refused.success and refused.scope.looked_at == 1, "until it is accepted"
+
+
 BROKEN = {
     "UPDATE marts.grants SET amount_status = 'maybe' WHERE grant_no = 8": (
         "grants.amount_status: is one of amount, none, undecided; found 1 of 2 rows otherwise: maybe"

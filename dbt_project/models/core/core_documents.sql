@@ -1,73 +1,57 @@
--- A revision is superseded by the next file of the same plan that has records. A file without any (a scan, no
--- known table) supersedes nothing and gives way to one that has some. A document without district or year
--- belongs to no plan, nor does one without province, whose district may be several (six cities have a 중구): it
--- supersedes nothing and is never superseded. A withdrawn document is out of the row: the revision after it
--- supersedes the one before it.
-with read_documents as (
-    select distinct document_id
-    from {{ ref('stg_sources') }}
+-- The documents as they stand, each with a stamp of what its rows in all other models are made of: itself,
+-- the revisions beside it, and what its names that no seed knows are called, in which all plans have a say.
+-- Where stamp and project are those of the last whole build, so are the rows (docs/decisions/growth.md).
+{{ config(materialized='table', post_hook="{{ forget_changed_documents() }}") }}
+
+with readings as (
+    select
+        documents.document_id,
+        documents.superseded_by,
+        md5(cast(documents as varchar)) as reading
+    from {{ ref('core_standing') }} as documents
 ),
 
-plans as (
+former as (
+    select
+        documents.superseded_by as document_id,
+        string_agg(documents.reading, ' ' order by documents.reading) as all_readings
+    from readings as documents
+    where documents.superseded_by is not null
+    group by documents.superseded_by
+),
+
+called as (
+    select
+        mentions.document_id,
+        string_agg(
+            concat_ws(' ', names.kind, names.name_key, names.canonical), ','
+            order by names.kind, names.name_key, names.canonical
+        ) as all_names
+    from {{ ref('core_names') }} as names
+    inner join {{ ref('core_mentions') }} as mentions
+        on names.kind = mentions.kind and names.name_key = mentions.name_key
+    where not names.is_known
+    group by mentions.document_id
+),
+
+stamped as (
     select
         documents.*,
-        read_documents.document_id is not null as has_records,
-        case
-            when
-                documents.withdrawn_at is null
-                and documents.province is not null
-                and documents.district is not null
-                and documents.plan_year is not null
-                then [
-                    documents.province,
-                    {{ name_key('documents.district') }},
-                    cast(documents.plan_year as varchar),
-                    {{ name_key('documents.bureau') }}
-                ]
-        end as plan
-    from {{ ref('stg_documents') }} as documents
-    left join read_documents on documents.document_id = read_documents.document_id
-),
-
-followers as (
-    select
-        *,
-        lead(case when has_records then document_id end ignore nulls) over in_order as next_with_records,
-        max_by(document_id, (received_at, loaded_at, document_id)) filter (where has_records)
-            over (partition by plan) as newest_with_records
-    from plans
-    window in_order as (partition by plan order by received_at, loaded_at, document_id)
-),
-
-revisions as (
-    select
-        *,
-        case
-            when plan is null then null
-            when has_records then next_with_records
-            else coalesce(next_with_records, newest_with_records)
-        end as superseded_by
-    from followers
+        md5(concat_ws(
+            '/',
+            readings.reading,
+            coalesce(followers.reading, ''),
+            coalesce(former.all_readings, ''),
+            coalesce(called.all_names, '')
+        )) as stamp
+    from {{ ref('core_standing') }} as documents
+    inner join readings on documents.document_id = readings.document_id
+    left join readings as followers on documents.superseded_by = followers.document_id
+    left join former on documents.document_id = former.document_id
+    left join called on documents.document_id = called.document_id
 )
 
 select
-    document_id,
-    arrival_id,
-    district,
-    province,
-    bureau,
-    plan_year,
-    file_name,
-    byte_size,
-    page_count,
-    title,
-    producer,
-    extractor_version,
-    if(withdrawn_at is null, status, 'rejected') as status,
-    if(withdrawn_at is null, reason, 'withdrawn: ' || withdrawn_reason) as reason,
-    received_at,
-    loaded_at,
-    withdrawn_at,
-    superseded_by,
-    superseded_by is null and withdrawn_at is null as is_current
-from revisions
+    stamped.*,
+    {{ is_changed('stamped') }} as is_changed
+from stamped

@@ -1,4 +1,6 @@
 -- Every name that a plan prints and the seeds may know, once a document, kind and printed form.
+{{ config(materialized='table') }}
+
 with printed_names as (
     select
         'sector' as kind,

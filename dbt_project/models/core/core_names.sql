@@ -1,5 +1,7 @@
 -- What each printed name is called here. A name that no seed knows passes through; of its spellings that
 -- differ only in spaces or middle dots the most used one is taken.
+{{ config(materialized='table') }}
+
 with vocabulary as (
     select
         'sector' as kind,

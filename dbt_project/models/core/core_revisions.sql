@@ -14,6 +14,7 @@ pairs as (
     where
         superseded_by is not null
         and document_id in (select read_documents.document_id from read_documents)
+        {% if is_incremental() %}and {{ of_changed_documents('superseded_by') }}{% endif %}
 ),
 
 now as (

@@ -1,4 +1,6 @@
 -- Publishing writes the build's id and time into the published copy.
+{{ config(materialized='table') }}
+
 select
     '{{ var("contract_version") }}' as contract_version,
     cast(null as varchar) as build_id,

@@ -1,5 +1,7 @@
 -- Every revision, and the files that were rejected or given up: their latest arrival, unless the bytes were
 -- loaded since.
+{{ config(materialized='table') }}
+
 with unread as (
     select *
     from {{ ref('stg_arrivals') }}

@@ -1,5 +1,7 @@
 -- A name that was given up leads to its successor, and that one on, until a name that is in force.
 -- A body that took up a former name again (행정안전부) has two periods and is itself.
+{{ config(materialized='table') }}
+
 with recursive latest as (
     select
         name,
