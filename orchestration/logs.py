@@ -69,6 +69,13 @@ class Steps:
     def pages(self, done: int, total: int) -> None:
         return None
 
+    def documents(self, total: int) -> None:
+        if total > 1:
+            self.logger.info("documents to read", extra={"documents": total})
+
+    def document(self) -> None:
+        return None
+
 
 def _of_run(_logger: object, _method: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Dagster's description of a record, flat: which run, which step, and what kind of event of its own."""

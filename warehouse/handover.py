@@ -128,6 +128,12 @@ def read(path: Path) -> Handed:
     )
 
 
+def remove(path: Path) -> None:
+    """The file of a document that is loaded, and what readers that were killed over it left."""
+    for left in (path, *path.parent.glob(f".{path.name}.*")):
+        left.unlink(missing_ok=True)
+
+
 def said_of(path: Path) -> dict[str, object] | None:
     """What the reader said when it wrote the file; None where there is none, or none that can be read."""
     try:

@@ -83,8 +83,11 @@ def load_batch(
                     _refuse(con, one.arrival, one.outcome, settings.attempts, settings.space)
         now = ledger.arrivals(con, [one.arrival.arrival_id for one in readings.came])
         has_changed = contents.of_warehouse(con) != before or len(came) < len(readings.came)
+    # After `_load`, which imports it where anything was read: Arrow takes a while.
+    from warehouse import handover
+
     for one in read:
-        rows_of(home, str(one.arrival.sha256)).unlink(missing_ok=True)
+        handover.remove(rows_of(home, str(one.arrival.sha256)))
     _log(context.run.run_id, came, now)
     settled = tuple(Settled(now[one.arrival.arrival_id], one.outcome) for one in readings.came)
     return Loaded(settled, has_changed)

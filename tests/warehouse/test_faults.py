@@ -64,7 +64,7 @@ def test_a_fatal_error_ends_the_work_and_the_next_opening_begins_anew(
         raise duckdb.FatalException("FATAL Error: database has been invalidated")
 
     with monkeypatch.context() as patched:
-        patched.setattr("warehouse.load._write", dies)
+        patched.setattr("warehouse.load._insert", dies)
         with pytest.raises(DatabaseStopped, match="tried again"), connect(home) as con:
             load(con, make_plan(b"%PDF-1"), waiting.arrival_id)
     with connect(home) as con:
@@ -96,7 +96,7 @@ def test_a_full_disk_is_never_a_failed_attempt_and_never_parks(home: Home, waiti
         found = ledger.arrival(con, waiting.arrival_id)
         assert (found.state, found.reason_code, found.failures) == (State.WAITING, "disk_full", 0)
         [due] = attempts.due(con)
-        assert (due.attempt, due.alone) == (11, False)
+        assert (due.attempt, due.deaths) == (11, 0)
         with transaction(con):
             attempts.begin(con, [waiting], "run-last", "1")
             attempts.fail(con, waiting.arrival_id, "load_failed", "no", RetryPolicy(most=3))
