@@ -28,20 +28,28 @@ def told(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-@pytest.mark.usefixtures("_json")
-def test_a_run_says_which_run_and_step_and_what_failed(capfd: pytest.CaptureFixture[str]) -> None:
-    @dg.asset
-    def step(context: dg.AssetExecutionContext) -> None:
-        context.log.warning("쪽 %d", 3, extra={"document": "3f9a"})
-        raise ValueError("no such page")
+RUN = """
+import dagster as dg
+from orchestration.run_logs import config, loggers
 
-    definitions = dg.Definitions(assets=[step], jobs=[dg.define_asset_job("job", [step])], loggers=loggers())
-    with dg.instance_for_test() as instance:
-        run = definitions.resolve_job_def("job").execute_in_process(
-            run_config=config(), instance=instance, raise_on_error=False
-        )
-    lines = told(capfd.readouterr().err)
-    assert {line["run_id"] for line in lines} == {run.run_id}
+@dg.asset
+def step(context: dg.AssetExecutionContext) -> None:
+    context.log.warning("쪽 %d", 3, extra={"document": "3f9a"})
+    raise ValueError("no such page")
+
+definitions = dg.Definitions(assets=[step], jobs=[dg.define_asset_job("job", [step])], loggers=loggers())
+with dg.instance_for_test() as instance:
+    job = definitions.resolve_job_def("job")
+    print(job.execute_in_process(run_config=config(), instance=instance, raise_on_error=False).run_id)
+"""
+
+
+@pytest.mark.usefixtures("_json")
+def test_a_run_says_which_run_and_step_and_what_failed() -> None:
+    # In a process of its own: what other tests import changes how Dagster logs here.
+    done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, check=True)
+    lines = told(done.stderr)
+    assert {line["run_id"] for line in lines} == {done.stdout.strip()}
     [warned] = [line for line in lines if line["level"] == "warning"]
     assert (warned["event"], warned["document"], warned["step"]) == ("쪽 3", "3f9a", "step")
     [failed] = [line for line in lines if line.get("kind") == "STEP_FAILURE"]
