@@ -84,7 +84,7 @@ def prove(case: Callable[[Served], None], settings: dict[str, int], folder: Path
 
 
 def _reading(served: Served) -> tuple[dg.DagsterRun, int] | None:
-    """The run whose step `extracted` began, and the process in which it does."""
+    """The run whose step `read_batch` began, and the process in which it does."""
     for run in served.runs():
         for entry in served.instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_START):
             if (
