@@ -5,47 +5,59 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from orchestration import reading
 from orchestration.process_limits import ProcessLimits
-from orchestration.warm import ENVIRONMENT
+from orchestration.warm import ENVIRONMENT, Zygote
 
 LIMITS = ProcessLimits(wall_seconds=8, cpu_seconds=1, memory_bytes=400 << 20, answer_bytes=1_000_000)
-# In place of read_plan, in the child as it is: bound by its limits, after its start.
+# For what would never end by itself.
+IMPATIENT = replace(LIMITS, wall_seconds=2)
+# In place of read_plan, in the child as it is: bound by its limits, after its start. What is to be read says what it
+# does instead; beside that file processes leave their numbers.
 MOCK = """
 import os, signal, subprocess, sys, time
 import extract.reading
 from orchestration import zygote
 
 def read_plan(path, name, report, processes, limits):
-    own = open({pids!r}, "a")
+    own = open(os.fsdecode(path) + ".pids", "a")
     print(os.getpid(), file=own, flush=True)
-{body}
+    exec(open(path).read(), {**globals(), "own": own})
 
 extract.reading.read_plan = read_plan
 zygote.main(*sys.argv[-2:])
 """
 
 
-@pytest.fixture
-def mocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
-    """Has the child do what `body` says instead of reading. Gives the file in which processes leave their numbers."""
+@pytest.fixture(scope="module")
+def mocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
+    """Warm, and its children do what a file says instead of reading it. One for all tests: none may harm it."""
+    folder = tmp_path_factory.mktemp("mocked")
+    script, python = folder / "mock.py", folder / "python"
+    script.write_text(MOCK)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P "{script}" "$@"\n')
+    python.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
+        patch.setattr(sys, "executable", str(python))
+        zygote = Zygote()
+    with zygote:
+        does(zygote, folder / "first.pdf", "os._exit(0)")
+        yield zygote
 
-    def mock(body: str) -> Path:
-        pids = tmp_path / "pids"
-        script = tmp_path / "mock.py"
-        indented = "\n".join(f"    {line}" for line in body.splitlines())
-        script.write_text(MOCK.format(pids=str(pids), body=indented))
-        python = tmp_path / "python"
-        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P "{script}" "$@"\n')
-        python.chmod(0o755)
-        monkeypatch.setattr(sys, "executable", str(python))
-        return pids
 
-    return mock
+def does(mocked: Zygote, path: Path, body: str, limits: ProcessLimits = LIMITS) -> reading.NotRead:
+    """How it is refused when the child does this."""
+    path.write_text(body)
+    with pytest.raises(reading.NotRead) as refused:
+        reading.read(path, path.name, lambda done, total: None, process=limits, zygote=mocked)
+    return refused.value
 
 
 def is_running(pid: int) -> bool:
@@ -60,7 +72,7 @@ def is_running(pid: int) -> bool:
     ("body", "code", "says", "may_pass"),
     [
         ("while True: pass", "resource_limit", "limit cpu_seconds is 1", False),
-        ("time.sleep(60)", "timeout", "not read within 8 s", True),
+        ("time.sleep(60)", "timeout", "not read within 2 s", True),
         (
             "held = [bytes(50 << 20) for _ in range(60)]",
             "resource_limit",
@@ -110,39 +122,40 @@ def is_running(pid: int) -> bool:
     ],
 )
 def test_a_reader_that_goes_wrong_is_one_answer_and_leaves_no_process(
-    body: str, code: str, says: str, may_pass: bool, mocked: object, tmp_path: Path
+    body: str, code: str, says: str, may_pass: bool, mocked: Zygote, tmp_path: Path
 ) -> None:
-    pids = mocked(body)  # type: ignore[operator]
+    limits = IMPATIENT if code == "timeout" else LIMITS
     begun = time.monotonic()
-    with pytest.raises(reading.NotRead) as refused:
-        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
-    assert time.monotonic() - begun < LIMITS.wall_seconds + 5
-    assert (refused.value.code, refused.value.may_pass) == (code, may_pass)
-    assert str(refused.value).startswith("any.pdf: ") and says in str(refused.value)
-    numbers = [int(line) for line in pids.read_text().split()]
+    refused = does(mocked, tmp_path / "any.pdf", body, limits)
+    assert time.monotonic() - begun < limits.wall_seconds + 5
+    assert (refused.code, refused.may_pass) == (code, may_pass)
+    assert str(refused).startswith("any.pdf: ") and says in str(refused)
+    numbers = [int(line) for line in (tmp_path / "any.pdf.pids").read_text().split()]
     time.sleep(0.1)
     assert numbers and not any(is_running(pid) for pid in numbers)
+    assert mocked.is_alive
 
 
-def test_the_reader_sees_no_secret(mocked: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
+def test_the_reader_sees_no_secret(mocked: Zygote, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
-    mocked(f"open({str(seen)!r}, 'w').write('\\n'.join(os.environ))\nos._exit(0)")  # type: ignore[operator]
-    with pytest.raises(reading.NotRead):
-        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
+    does(
+        mocked,
+        tmp_path / "any.pdf",
+        f"open({str(seen)!r}, 'w').write('\\n'.join(os.environ))\nos._exit(0)",
+    )
     allowed = ENVIRONMENT | {"PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
     assert set(seen.read_text().split()) <= allowed
 
 
-def test_the_readers_files_are_bounded_and_no_core_is_dumped(mocked: object, tmp_path: Path) -> None:
+def test_the_readers_files_are_bounded_and_no_core_is_dumped(mocked: Zygote, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
-    mocked(  # type: ignore[operator]
+    does(
+        mocked,
+        tmp_path / "any.pdf",
         "import resource as r\n"
         "limits = [r.getrlimit(x)[1] for x in (r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE, r.RLIMIT_CORE)]\n"
-        f"open({str(seen)!r}, 'w').write(repr(limits))\nos._exit(0)"
+        f"open({str(seen)!r}, 'w').write(repr(limits))\nos._exit(0)",
     )
-    with pytest.raises(reading.NotRead):
-        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
     assert seen.read_text() == repr([LIMITS.memory_bytes, LIMITS.answer_bytes, LIMITS.open_files, 0])
 
 
@@ -152,9 +165,11 @@ def test_the_same_document_is_read_after_a_refusal(sample_pdf: Path, tmp_path: P
     assert reading.read(sample_pdf, os.fsdecode(b"bad\xff.pdf"), lambda done, total: None).records
 
 
-def test_the_reader_has_nothing_open_but_its_own_descriptors(mocked: object, tmp_path: Path) -> None:
+def test_the_reader_has_nothing_open_but_its_own_descriptors(mocked: Zygote, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
-    mocked(  # type: ignore[operator]
+    does(
+        mocked,
+        tmp_path / "any.pdf",
         "own.close()\n"
         "import fcntl\n"
         "there = []\n"
@@ -162,8 +177,6 @@ def test_the_reader_has_nothing_open_but_its_own_descriptors(mocked: object, tmp
         "    try: there.append(fcntl.fcntl(n, fcntl.F_GETFD) * 0 + n)\n"
         "    except OSError: pass\n"
         f"open({str(seen)!r}, 'w').write(repr(there))\n"
-        "os._exit(0)"
+        "os._exit(0)",
     )
-    with pytest.raises(reading.NotRead):
-        reading.read(tmp_path / "any.pdf", "any.pdf", lambda done, total: None, process=LIMITS)
     assert seen.read_text() == "[0, 1, 2, 3]"

@@ -19,7 +19,8 @@ from warehouse.home import Home
 from warehouse.ledger import State
 
 pytest.importorskip("duckdb_extension_ducklake", reason="the extra lake is not installed")
-pytestmark = pytest.mark.slow
+# One worker builds the lake.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lake")]
 
 
 @pytest.fixture(scope="module")
