@@ -1,10 +1,11 @@
-"""What tests of every folder share: a home of their own, the sample, a drawn plan, a PostgreSQL server, the
-reference folder.
+"""What tests of every folder share: a home of their own, the sample, a drawn plan, homes in which they were built by
+the command, a PostgreSQL server, the reference folder.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,9 @@ import psycopg
 import pytest
 
 from bench.postgres_server import NoServer, Server, server
+from orchestration import exits, logs
 from tests.invented_plan import DrawnPlan, sample_like_plan
+from tests.workshop import Built, Ran, Workshop
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -42,6 +45,34 @@ def sample_pdf() -> Path:
 def drawn_plan(tmp_path_factory: pytest.TempPathFactory) -> DrawnPlan:
     """The invented plan, drawn once. Its truth is shared: read it, do not change it."""
     return sample_like_plan(tmp_path_factory.mktemp("drawn") / "plan.pdf")
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample, built by `planhouse build`. Who asks for it stands in the group `sample`: one build serves all.
+
+    The home is test_sample's, which goes on with it; all others read the warehouse file as it was.
+    """
+    workshop = Workshop.below(tmp_path_factory.mktemp("sample"))
+    first = workshop.planhouse("build", PLANHOUSE_TIMINGS="1")
+    assert first.code == exits.FINE, first.out + first.err
+    warehouse = workshop.folder / "planhouse.duckdb"
+    shutil.copyfile(workshop.home.database, warehouse)
+    return Built(workshop, first, warehouse)
+
+
+@pytest.fixture(scope="session")
+def built_two(
+    tmp_path_factory: pytest.TempPathFactory, sample_pdf: Path, drawn_plan: DrawnPlan
+) -> tuple[Workshop, Ran]:
+    """The sample and the invented plan, built by a command that logs as JSON. For reading only.
+
+    Who asks for it stands in the group `site`: one build serves all.
+    """
+    workshop = Workshop.below(tmp_path_factory.mktemp("two"))
+    ran = workshop.planhouse("build", sample_pdf, drawn_plan.path, **{logs.VARIABLE: "json"})
+    assert ran.code == exits.FINE, ran.out + ran.err
+    return workshop, ran
 
 
 @pytest.fixture(scope="session")

@@ -5,16 +5,17 @@ are those of one that is built at once.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
+import signal
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.dbt import COMMAND, PROJECT
+from tests.dbt_project.conftest import dbt
+from tests.dbt_project.processes import start
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dbt_build")]
 
@@ -50,36 +51,26 @@ def change(warehouse: Path, *events: str) -> None:
             con.execute(event)
 
 
-def started(warehouse: Path, *arguments: str) -> subprocess.Popen[str]:
-    """dbt in the folder of the file, as planhouse runs it: what it parsed serves any file of this name."""
-    target = warehouse.parent if warehouse.parent.name != "anew" else warehouse.parent.parent
-    places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target / "target"]
-    return subprocess.Popen(
-        [*COMMAND, "run", *map(str, [*places, "--log-path", target / "logs", *arguments])],
-        env=os.environ | {"PLANHOUSE_DATABASE": str(warehouse)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+def target_of(warehouse: Path) -> Path:
+    """What dbt parsed serves any file of this name."""
+    folder = warehouse.parent if warehouse.parent.name != "anew" else warehouse.parent.parent
+    return folder / "target"
 
 
 def run(warehouse: Path, *arguments: str) -> None:
-    running = started(warehouse, *arguments)
-    told, _ = running.communicate()
-    assert running.returncode == 0, told
+    dbt(warehouse, target_of(warehouse), "run", *arguments)
 
 
 def run_until(warehouse: Path, models: int) -> None:
     """A dbt that is killed when it has built so many models."""
-    running = started(warehouse, "--threads", "1")
+    running = start(warehouse, target_of(warehouse), "run", "--threads", "1")
     built = 0
-    for line in running.stdout or ():
-        built += bool(re.search(r" OK created sql (incremental|table) ", line))
-        if built == models:
-            break
-    running.kill()
-    running.communicate()
-    assert built == models
+    while built < models and running.process.is_alive():
+        built = len(re.findall(r" OK created sql (?:incremental|table) ", running.said))
+        time.sleep(0.005)
+    running.process.kill()
+    running.process.join()
+    assert built >= models and running.process.exitcode == -signal.SIGKILL
 
 
 def differences(warehouse: Path) -> list[str]:
@@ -105,15 +96,20 @@ def differences(warehouse: Path) -> list[str]:
         ]
 
 
-@pytest.fixture
-def warehouse(tmp_path: Path, built: Path) -> Path:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
     """One in which two documents are still to come; its seeds and what dbt parsed are another build's."""
-    path = tmp_path / "planhouse.duckdb"
+    path = tmp_path_factory.mktemp("begun") / "planhouse.duckdb"
     shutil.copyfile(built, path)
-    shutil.copytree(built.parent / "target", tmp_path / "target")
+    shutil.copytree(built.parent / "target", path.parent / "target")
     change(path, "DROP SCHEMA core CASCADE", "DROP SCHEMA marts CASCADE", NOT_THERE)
     run(path)
     return path
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, begun: Path) -> Path:
+    return shutil.copytree(begun.parent, tmp_path, dirs_exist_ok=True) / begun.name
 
 
 def changed(warehouse: Path) -> set[str]:

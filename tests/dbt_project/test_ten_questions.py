@@ -20,7 +20,7 @@ from duckdb import DuckDBPyConnection
 
 from tests.dbt_project.conftest import REPOSITORY
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dbt_build")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample")]
 
 GUIDE = (REPOSITORY / "docs" / "analyst.md").read_text(encoding="utf-8")
 QUESTIONS = {

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +14,7 @@ from PIL import Image
 from orchestration import exits
 from tests.bad_files import MAKERS
 from tests.orchestration.unruled import AWARDS
-from warehouse.home import Home
+from tests.workshop import Built, Ran, Workshop
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample")]
 
@@ -33,52 +30,14 @@ STATE_OF_BAD_FILE = {
 }
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """A home in which the sample was built, and the folder beside it from which the command runs."""
-
-    home: Home
-    folder: Path
-
-    def planhouse(self, *arguments: str | Path, **environment: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "orchestration.cli", *arguments],
-            cwd=self.folder,
-            env=os.environ | {"PLANHOUSE_HOME": str(self.home.root), "COLUMNS": "100"} | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
-
-    def build_id(self) -> str:
-        return self.home.current.resolve().name
+@pytest.fixture(scope="module")
+def workshop(built_sample: Built) -> Workshop:
+    return built_sample.workshop
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workshop, Ran]:
-    folder = tmp_path_factory.mktemp("sample")
-    workshop = Workshop(Home(folder / "home"), folder)
-    ran = workshop.planhouse("build", PLANHOUSE_TIMINGS="1")
-    assert ran.code == exits.FINE, ran.out + ran.err
-    return workshop, ran
-
-
-@pytest.fixture(scope="module")
-def workshop(built: tuple[Workshop, Ran]) -> Workshop:
-    return built[0]
-
-
-@pytest.fixture(scope="module")
-def first(built: tuple[Workshop, Ran]) -> Ran:
-    return built[1]
+def first(built_sample: Built) -> Ran:
+    return built_sample.first
 
 
 def lines_with(text: str, *words: str) -> list[str]:
@@ -219,12 +178,29 @@ def test_the_same_bytes_again_are_recorded_and_change_nothing(workshop: Workshop
     )
 
 
-def test_bad_files_are_named_with_reason_and_change_no_figure(workshop: Workshop) -> None:
-    figures = "FROM marts.budget_by_sector ORDER BY ALL"
+@dataclass(frozen=True)
+class Mixed:
+    """One build of what is no plan and of a plan that nothing proves, and what a figure was before."""
+
+    ran: Ran
+    files: dict[str, Path]
+    figures_before: list[tuple[object, ...]]
+
+
+FIGURES = "FROM marts.budget_by_sector ORDER BY ALL"
+
+
+@pytest.fixture(scope="module")
+def mixed(workshop: Workshop) -> Mixed:
     with duckdb.connect(str(workshop.home.published_database), read_only=True) as con:
-        before = con.execute(figures).fetchall()
+        before = con.execute(FIGURES).fetchall()
     files = {kind: make(workshop.folder / f"{kind}.pdf") for kind, make in MAKERS.items()}
-    ran = workshop.planhouse("build", *files.values())
+    doubtful = AWARDS.draw(workshop.folder / "doubtful.pdf", proved=False)
+    return Mixed(workshop.planhouse("build", *files.values(), doubtful), files, before)
+
+
+def test_bad_files_are_named_with_reason_and_change_no_figure(workshop: Workshop, mixed: Mixed) -> None:
+    ran, files = mixed.ran, mixed.files
     assert ran.code == exits.DOCUMENT_NOT_SOUND, ran.err
     assert "Traceback" not in ran.err
     words = {"rejected": "rejected.", "needs_review": "needs review."}
@@ -236,26 +212,15 @@ def test_bad_files_are_named_with_reason_and_change_no_figure(workshop: Workshop
         )
     assert {kind: states[path.name] for kind, path in files.items()} == STATE_OF_BAD_FILE
     with duckdb.connect(str(workshop.home.published_database), read_only=True) as con:
-        assert con.execute(figures).fetchall() == before
+        assert con.execute(FIGURES).fetchall() == mixed.figures_before
         listed = dict(con.execute("SELECT file_name, status FROM marts.documents").fetchall())
     assert {kind: listed.get(path.name) for kind, path in files.items()} == STATE_OF_BAD_FILE
 
 
-def test_a_file_that_was_refused_is_tried_again(workshop: Workshop) -> None:
-    path = workshop.folder / "refused.pdf"
-    path.write_text("no plan at all", "utf-8")
-    assert workshop.planhouse("build", path).code == exits.DOCUMENT_NOT_SOUND
-    again = workshop.planhouse("build", path)
-    assert again.code == exits.DOCUMENT_NOT_SOUND
-    assert lines_with(again.err, "refused.pdf: rejected.")
-    assert len(lines_with(workshop.planhouse("status").out, "refused.pdf", "rejected")) == 2
-
-
-def test_rows_that_nothing_proves_are_published_as_rejects_with_their_cells(workshop: Workshop) -> None:
-    doubtful = AWARDS.draw(workshop.folder / "doubtful.pdf", proved=False)
-    ran = workshop.planhouse("build", doubtful)
-    assert ran.code == exits.DOCUMENT_NOT_SOUND
-    assert lines_with(ran.err, "doubtful.pdf: needs review.", "no printed total proves")
+def test_rows_that_nothing_proves_are_published_as_rejects_with_their_cells(
+    workshop: Workshop, mixed: Mixed
+) -> None:
+    assert lines_with(mixed.ran.err, "doubtful.pdf: needs review.", "no printed total proves")
     with duckdb.connect(str(workshop.home.published_database), read_only=True) as con:
         rejects = con.execute(
             "SELECT rule, count(DISTINCT record_id), any_value(basis), any_value(confidence), min(record_id) "
@@ -270,3 +235,11 @@ def test_rows_that_nothing_proves_are_published_as_rejects_with_their_cells(work
     shown = workshop.planhouse("show", record_id, "--out", "reject.png")
     assert shown.code == exits.FINE, shown.err
     assert "basis aligned, confidence doubtful" in shown.out
+
+
+def test_a_file_that_was_refused_is_tried_again(workshop: Workshop, mixed: Mixed) -> None:
+    refused = mixed.files["text"]
+    again = workshop.planhouse("build", refused)
+    assert again.code == exits.DOCUMENT_NOT_SOUND
+    assert lines_with(again.err, f"{refused.name}: rejected.")
+    assert len(lines_with(workshop.planhouse("status").out, refused.name, "rejected")) == 2

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from tests.invented_plan import DrawnPlan
+from tests.workshop import Ran, Workshop
 from warehouse.home import Home
 
 if TYPE_CHECKING:
@@ -33,20 +30,9 @@ OPTIONS = [
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory, sample_pdf: Path, drawn_plan: DrawnPlan) -> Home:
-    """The sample and the invented plan, built by the command: warehouse, marts and site."""
-    folder = tmp_path_factory.mktemp("published")
-    home = Home(folder / "home")
-    built = subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", "build", str(sample_pdf), str(drawn_plan.path)],
-        cwd=folder,
-        env=os.environ | {"PLANHOUSE_HOME": str(home.root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    return home
+def published(built_two: tuple[Workshop, Ran]) -> Home:
+    """The sample and the invented plan: warehouse, marts and site."""
+    return built_two[0].home
 
 
 @pytest.fixture(scope="session")

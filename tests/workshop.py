@@ -1,0 +1,51 @@
+"""A home and the folder beside it from which the command runs, as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.home import Home
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Workshop:
+    home: Home
+    folder: Path
+
+    @classmethod
+    def below(cls, folder: Path) -> Workshop:
+        return cls(Home(folder / "home"), folder)
+
+    def planhouse(self, *arguments: str | Path, **environment: str) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "orchestration.cli", *arguments],
+            cwd=self.folder,
+            env=os.environ | {"PLANHOUSE_HOME": str(self.home.root), "COLUMNS": "100"} | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def build_id(self) -> str:
+        return self.home.current.resolve().name
+
+
+@dataclass(frozen=True)
+class Built:
+    """A home after its first build, what that said, and its warehouse file as it was then."""
+
+    workshop: Workshop
+    first: Ran
+    warehouse: Path
