@@ -28,6 +28,18 @@ os.environ |= {
 }
 
 
+# Homes that take half a minute to build, and the group of those who read them: one worker builds each.
+BUILT_ONCE = {"built_sample": "sample", "built_two": "two plans"}
+
+
+# Before xdist looks at the groups.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for name in BUILT_ONCE.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(BUILT_ONCE[name]))
+
+
 @pytest.fixture
 def home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home, in $PLANHOUSE_HOME too."""
@@ -49,7 +61,7 @@ def drawn_plan(tmp_path_factory: pytest.TempPathFactory) -> DrawnPlan:
 
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The sample, built by `planhouse build`. Who asks for it stands in the group `sample`: one build serves all.
+    """The sample, built by `planhouse build`.
 
     The home is test_sample's, which goes on with it; all others read the warehouse file as it was.
     """
@@ -65,10 +77,7 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def built_two(
     tmp_path_factory: pytest.TempPathFactory, sample_pdf: Path, drawn_plan: DrawnPlan
 ) -> tuple[Workshop, Ran]:
-    """The sample and the invented plan, built by a command that logs as JSON. For reading only.
-
-    Who asks for it stands in the group `site`: one build serves all.
-    """
+    """The sample and the invented plan, built by a command that logs as JSON. For reading only."""
     workshop = Workshop.below(tmp_path_factory.mktemp("two"))
     ran = workshop.planhouse("build", sample_pdf, drawn_plan.path, **{logs.VARIABLE: "json"})
     assert ran.code == exits.FINE, ran.out + ran.err

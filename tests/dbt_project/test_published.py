@@ -16,7 +16,7 @@ from warehouse.home import Home
 from warehouse.promises import PROMISES
 from warehouse.publish import publish
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.slow
 
 ENGLISH_THEN_KOREAN = re.compile(r".*[A-Za-z]{2}.* / .*[가-힣].*", re.DOTALL)
 

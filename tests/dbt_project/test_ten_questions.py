@@ -20,7 +20,7 @@ from duckdb import DuckDBPyConnection
 
 from tests.dbt_project.conftest import REPOSITORY
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.slow
 
 GUIDE = (REPOSITORY / "docs" / "analyst.md").read_text(encoding="utf-8")
 QUESTIONS = {

@@ -16,7 +16,7 @@ from tests.bad_files import MAKERS
 from tests.orchestration.unruled import AWARDS
 from tests.workshop import Built, Ran, Workshop
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.slow
 
 STATE_OF_BAD_FILE = {
     "encrypted": "rejected",

@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home").create()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_plan() -> PlanMaker:
     """A plan of `content`'s sha256 with one award, one budget line, a check, a reject and `rows` rows of cells."""
 

@@ -72,12 +72,19 @@ def target(database: str) -> Target:
     return Target.of(database)
 
 
+@pytest.fixture(scope="module")
+def published_once(built_once: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """As every test of this folder finds it, and with keys."""
+    home = Home(shutil.copytree(built_once.root, tmp_path_factory.mktemp("keyed") / "home"))
+    built_again(home)
+    return home
+
+
 @pytest.fixture
-def delivered(built: Home, target: Target) -> Home:
+def delivered(published: Home, target: Target) -> Home:
     """A home whose build is in the target."""
-    built_again(built)
-    deliver(built, target)
-    return built
+    deliver(published, target)
+    return published
 
 
 KINDS = [
@@ -230,10 +237,9 @@ def test_the_reader_may_read_every_mart_and_nothing_more(delivered: Home, databa
         admin(database, "DROP ROLE bi")
 
 
-def test_schema_and_reader_are_a_choice(built: Home, database: str) -> None:
-    built_again(built)
+def test_schema_and_reader_are_a_choice(published: Home, database: str) -> None:
     chosen = Target.of(database, 'plans of "2026"', "보는 사람")
-    assert deliver(built, chosen).rows["awards"] == 2
+    assert deliver(published, chosen).rows["awards"] == 2
     assert asked(database, 'SELECT count(*) FROM "plans of ""2026""".awards') == [(2,)]
     may = "SELECT has_table_privilege(%s, %s, 'SELECT')"
     assert asked(database, may, "보는 사람", '"plans of ""2026""".awards') == [(True,)]
@@ -352,11 +358,11 @@ def test_a_publisher_killed_before_its_commit_leaves_the_former_marts_and_nothin
 
 
 def test_publishers_at_the_same_moment_come_one_after_the_other(
-    built: Home, target: Target, database: str
+    published: Home, target: Target, database: str
 ) -> None:
-    build_id = built_again(built)
+    build_id = published.current.resolve().name
     with ThreadPoolExecutor(4) as several:
-        done = list(several.map(lambda again: deliver(built, target, again), [False, True, True, False]))
+        done = list(several.map(lambda again: deliver(published, target, again), [False, True, True, False]))
     assert {each.build_id for each in done} == {build_id}
     assert asked(database, "SELECT count(*), count(DISTINCT record_id) FROM marts.awards") == [(2, 2)]
 
@@ -467,24 +473,25 @@ def restricted(database: str, user: str, *statements: str) -> str:
     ],
 )
 def test_what_a_user_may_not_do_is_told_with_what_the_owner_would_run(
-    grants: tuple[str, ...], schema: str, told: str, built: Home, database: str
+    grants: tuple[str, ...], schema: str, told: str, published: Home, database: str
 ) -> None:
-    built_again(built)
     reader = "nobody_of_that_name" if "no role" in told else "clerk"
     try:
         with pytest.raises(TargetRefused, match=told):
-            deliver(built, Target.of(restricted(database, "clerk", *grants), schema, reader))
+            deliver(published, Target.of(restricted(database, "clerk", *grants), schema, reader))
     finally:
         admin(database, "DROP OWNED BY clerk CASCADE", "DROP ROLE clerk")
 
 
-def test_a_user_who_owns_the_schema_needs_no_other_right(built: Home, database: str, target: Target) -> None:
-    build_id = built_again(built)
-    deliver(built, target)
+def test_a_user_who_owns_the_schema_needs_no_other_right(
+    published: Home, database: str, target: Target
+) -> None:
+    build_id = published.current.resolve().name
+    deliver(published, target)
     url = restricted(database, "clerk", "CREATE SCHEMA mine AUTHORIZATION clerk")
     try:
-        assert deliver(built, Target.of(url, "mine")).build_id == build_id
-        assert deliver(built, Target.of(url, "mine"), again=True).rows["awards"] == 2
+        assert deliver(published, Target.of(url, "mine")).build_id == build_id
+        assert deliver(published, Target.of(url, "mine"), again=True).rows["awards"] == 2
     finally:
         admin(database, "DROP OWNED BY clerk CASCADE", "DROP ROLE clerk")
 
@@ -507,16 +514,15 @@ def test_a_user_who_owns_the_schema_needs_no_other_right(built: Home, database: 
     ],
 )
 def test_no_connection_is_told_with_what_to_do_and_without_the_password(
-    change: dict[str, str], told: str, built: Home, target: Target, monkeypatch: pytest.MonkeyPatch
+    change: dict[str, str], told: str, published: Home, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PGPASSWORD", raising=False)
-    built_again(built)
     password = change.pop("password", target.password)
     wrong = replace(
         target, parameters=tuple((dict(target.parameters) | change).items()), password=password or None
     )
     with pytest.raises(TargetUnreachable, match=told) as failed:
-        deliver(built, wrong)
+        deliver(published, wrong)
     words = f"{failed.value} {failed.value.__cause__} {failed.value.__context__}"
     assert not password or password not in words
     assert str(failed.value).startswith(wrong.shown)
@@ -525,15 +531,15 @@ def test_no_connection_is_told_with_what_to_do_and_without_the_password(
 
 @pytest.mark.parametrize("way", ["PGPASSWORD", "PGPASSFILE"])
 def test_the_password_may_stand_where_libpq_looks_for_it(
-    way: str, built: Home, target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    way: str, published: Home, target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert target.password
     file = tmp_path / "pgpass"
     file.write_text(f"*:*:*:*:{target.password}\n", "utf-8")
     file.chmod(0o600)
     monkeypatch.setenv(way, target.password if way == "PGPASSWORD" else str(file))
-    build_id = built_again(built)
-    assert deliver(built, replace(target, password=None)).build_id == build_id
+    build_id = published.current.resolve().name
+    assert deliver(published, replace(target, password=None)).build_id == build_id
 
 
 def test_what_fails_half_way_changes_nothing_and_repeats_no_row(
@@ -559,27 +565,25 @@ def test_a_home_without_a_build_has_nothing_to_publish(home: Home, target: Targe
     ],
 )
 def test_an_extension_that_is_not_there_is_named_with_its_package(
-    version: str | None, name: str, told: str, built: Home, monkeypatch: pytest.MonkeyPatch
+    version: str | None, name: str, told: str, published: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if version:
         monkeypatch.setattr("duckdb.__version__", version)
-    built_again(built)
     with (
-        attached(built.published_database.resolve(), "build") as con,
+        attached(published.published_database.resolve(), "build") as con,
         pytest.raises(ExtensionMissing, match=told),
     ):
         extensions.load(con, name)
 
 
 def test_an_extension_of_another_platform_is_refused_by_duckdb_and_told(
-    built: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "postgres_scanner.duckdb_extension"
     other.write_bytes(b"\xcf\xfa\xed\xfe" * 1000)
     monkeypatch.setattr(extensions, "_file", lambda name: other)
-    built_again(built)
     with (
-        attached(built.published_database.resolve(), "build") as con,
+        attached(published.published_database.resolve(), "build") as con,
         pytest.raises(ExtensionMissing) as missing,
     ):
         extensions.load(con, extensions.POSTGRES)

@@ -34,15 +34,15 @@ def send(home: Home, content: bytes, name: str) -> str:
         return ledger.arrive(con, keep(file, home), Origin.of(file)).arrival_id
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plans(make_plan: PlanMaker) -> dict[str, Plan]:
     made = [make_plan(b"%PDF-" + letter) for letter in (b"a", b"b", b"c")]
     return {plan.document.document_id: plan for plan in made}
 
 
-@pytest.fixture
-def filled(home: Home, plans: dict[str, Plan]) -> Home:
-    """Loaded, withdrawn, set aside, duplicate, rejected and waiting arrivals."""
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory, plans: dict[str, Plan]) -> Home:
+    home = Home(tmp_path_factory.mktemp("filled") / "home").create()
     ids = [send(home, b"%PDF-" + letter, f"{letter.decode()}.pdf") for letter in (b"a", b"b", b"c")]
     with connect(home) as con:
         for arrival_id, plan in zip(ids, plans.values(), strict=True):
@@ -53,6 +53,12 @@ def filled(home: Home, plans: dict[str, Plan]) -> Home:
     send(home, b"%PDF-a", "again.pdf")
     send(home, b"%PDF-d", "d.pdf")
     return home
+
+
+@pytest.fixture
+def filled(filled_once: Home, home: Home) -> Home:
+    """Loaded, withdrawn, set aside, duplicate, rejected and waiting arrivals."""
+    return Home(shutil.copytree(filled_once.root, home.root, dirs_exist_ok=True))
 
 
 def contents(home: Home) -> dict[str, list[Any]]:

@@ -17,7 +17,7 @@ from web.documentation import Documentation
 from web.pictures import Pictures, draw, drawn
 from web.plans import Plan
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.slow
 
 # The sample has a next revision, which changed one figure and lacks another one.
 REVISED = (
