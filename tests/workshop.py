@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration import dbt
 from warehouse.home import Home
+
+
+def spare_parsing(home: Home) -> None:
+    """The first dbt of a home parses the whole project. Here it finds what was parsed for another home."""
+    there = dbt.target(home)
+    there.mkdir(parents=True, exist_ok=True)
+    shutil.copy(dbt.manifest(home).with_name("partial_parse.msgpack"), there)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from compose_spec import PyCompose
 
 from bench.postgres_server import Server
 from orchestration.instance import SETTINGS
-from tests.deploy.composed import DEPLOY, Machine, compose, started
+from tests.deploy.composed import DEPLOY, Machine, Running, compose, started
 from tests.invented_plan import DrawnPlan
+from tests.workshop import spare_parsing
 from warehouse.home import Home
 
 OURS = ("code", "webserver", "daemon", "site")
@@ -74,6 +75,7 @@ def test_its_services_take_a_plan_from_the_inbox_to_the_site(
     if "redis" in services and shutil.which("redis-server") is None:
         pytest.skip("redis-server is not installed (Debian: apt-get install redis-server)")
     home = Home(tmp_path / "home").create()
+    spare_parsing(home)
     shutil.copyfile(DEPLOY / "dagster.yaml", home.dagster / "dagster.yaml")
     # The URL as compose writes it, to this server's database.
     address = urlsplit(database)
@@ -87,9 +89,14 @@ def test_its_services_take_a_plan_from_the_inbox_to_the_site(
     given |= {"PLANHOUSE_BROKER": BROKER} if "redis" in services else {}
     machine = Machine(home.root, given, names)
     with ExitStack() as stack:
+        running: dict[str, Running] = {}
         for name in services:
-            running = stack.enter_context(started(name, machine, tmp_path))
-            running.wait(300)
+            # As compose does: each begins when those on which it depends are healthy.
+            for needed in compose()["services"][name].get("depends_on", {}).keys() & running.keys():
+                running[needed].wait(300)
+            running[name] = stack.enter_context(started(name, machine, tmp_path))
+        for service in running.values():
+            service.wait(300)
         shutil.copyfile(drawn_plan.path, home.inbox / "plan.part")
         (home.inbox / "plan.part").rename(home.inbox / "plan.pdf")
         until = time.monotonic() + 900
@@ -104,7 +111,7 @@ def test_its_services_take_a_plan_from_the_inbox_to_the_site(
         assert 'planhouse_arrivals{state="loaded"} 1.0\n' in told
         assert "planhouse_reading_seconds_per_page_count 1.0\n" in told
         assert "<html" in _get(machine, "3001", "/")
-        assert running.is_healthy()
+        assert running[services[-1]].is_healthy()
     # Whatever Dagster and planhouse wrote is JSON; the first lines may be warnings of Python's.
     for name in ("code", "webserver", "daemon", *(("loader", "reader") if "redis" in services else ())):
         lines = [line for line in (tmp_path / f"{name}.log").read_text().splitlines() if line.startswith("{")]

@@ -15,6 +15,7 @@ import pytest
 
 from orchestration import dbt, dbt_ahead
 from orchestration.dbt_ahead import VARIABLE
+from tests.workshop import spare_parsing
 from warehouse.home import Home
 
 
@@ -23,6 +24,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
     home = Home(tmp_path / "home")
     home.create()
     home.database.parent.mkdir(exist_ok=True)
+    spare_parsing(home)
     yield home
     dbt_ahead.end()
 
