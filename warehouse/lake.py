@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse import extensions, faults
+from warehouse import extensions, faults, postgres_attached
 from warehouse.database import OPEN, literal
 from warehouse.errors import LakeBusy, LakeUnreachable, NoLake
 from warehouse.targets import Target
@@ -120,10 +120,8 @@ def attach(
         options += f", SNAPSHOT_VERSION {at}"
     elif at is not None:
         options += f", SNAPSHOT_TIME {literal(at.isoformat())}"
-    if target.password is not None:
-        # In the connection's own string it would stand in error messages.
-        con.execute(f"CREATE TEMPORARY SECRET catalog (TYPE postgres, PASSWORD {literal(target.password)})")
-        options += ", META_SECRET 'catalog'"
+    if postgres_attached.keep_password(con, target):
+        options += f", META_SECRET '{postgres_attached.SECRET}'"
     if lake.is_remote:
         con.execute(_s3_secret(lake, os.environ))
     reachable = ", ".join(literal(place) for place in (lake.folder, *(f"{path}/" for path in writable)))
@@ -198,15 +196,8 @@ def one_builder(lake: Lake) -> Iterator[None]:
     """Alone among those who build this lake's marts, on any machine. Raises LakeBusy."""
     target = Target.of(lake.catalog)
     with duckdb.connect(config=OPEN) as con:
-        extensions.load(con, extensions.POSTGRES)
-        options = "TYPE postgres"
-        if target.password is not None:
-            con.execute(
-                f"CREATE TEMPORARY SECRET catalog (TYPE postgres, PASSWORD {literal(target.password)})"
-            )
-            options += ", SECRET catalog"
         try:
-            con.execute(f"ATTACH {literal(target.dsn)} AS pg ({options})")
+            postgres_attached.attach(con, target)
         except duckdb.Error as error:
             raise LakeUnreachable(_shown(lake, target), faults.first_line(error)) from error
         con.begin()

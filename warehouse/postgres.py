@@ -15,12 +15,13 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse import extensions, postgres_tables
+from warehouse import postgres_tables
 from warehouse.build import DATABASE, Mart, marts_of
 from warehouse.database import attached, identifier, literal, transaction
 from warehouse.datapackage import keys_in
 from warehouse.errors import NothingPublished
 from warehouse.home import Home
+from warehouse.postgres_attached import attach
 from warehouse.postgres_said import refused, unreachable
 from warehouse.postgres_state import State, demand, state_of
 from warehouse.targets import Target
@@ -84,20 +85,12 @@ def _connected(folder: Path, target: Target) -> Iterator[DuckDBPyConnection]:
     written.
     """
     with attached(folder / DATABASE, "build") as con:
-        extensions.load(con, extensions.POSTGRES)
-        options = "TYPE postgres, ISOLATION_LEVEL 'READ COMMITTED'"
-        if target.password is not None:
-            # In the connection's own string it would stand in error messages.
-            con.execute(
-                f"CREATE TEMPORARY SECRET target (TYPE postgres, PASSWORD {literal(target.password)})"
-            )
-            options += ", SECRET target"
-        # PostgreSQL's text cannot hold the character U+0000.
-        con.execute("SET pg_null_byte_replacement = '\ufffd'")
         try:
-            con.execute(f"ATTACH {literal(target.dsn)} AS pg ({options})")
+            attach(con, target, "ISOLATION_LEVEL 'READ COMMITTED'")
         except duckdb.Error as error:
             raise unreachable(target, error) from error
+        # PostgreSQL's text cannot hold the character U+0000.
+        con.execute("SET pg_null_byte_replacement = '\ufffd'")
         yield con
 
 
