@@ -127,16 +127,23 @@ def marts_of(con: DuckDBPyConnection, catalog: str, keys: Mapping[str, Keys]) ->
 def _copied(con: DuckDBPyConnection, mart: Mart) -> Mart:
     name = identifier(mart.name)
     [(rows,)] = con.execute(f"CREATE TABLE build.marts.{name} AS FROM warehouse.marts.{name}").fetchall()
-    comments = []
-    if mart.description is not None:
-        comments.append(f"COMMENT ON TABLE build.marts.{name} IS {literal(mart.description)}")
-    for field in mart.fields:
-        if field.description is not None:
-            column = f"build.marts.{name}.{identifier(field.name)}"
-            comments.append(f"COMMENT ON COLUMN {column} IS {literal(field.description)}")
+    describe(con, "build", mart)
+    return replace(mart, rows=int(rows))
+
+
+def describe(con: DuckDBPyConnection, catalog: str, mart: Mart) -> None:
+    """Writes what a mart and its columns mean to its table in an attached database."""
+    table = f"{identifier(catalog)}.marts.{identifier(mart.name)}"
+    comments = (
+        [f"COMMENT ON TABLE {table} IS {literal(mart.description)}"] if mart.description is not None else []
+    )
+    comments += [
+        f"COMMENT ON COLUMN {table}.{identifier(field.name)} IS {literal(field.description)}"
+        for field in mart.fields
+        if field.description is not None
+    ]
     if comments:
         con.execute("; ".join(comments))
-    return replace(mart, rows=int(rows))
 
 
 def _write_parquet(con: DuckDBPyConnection, marts: tuple[Mart, ...], folder: Path) -> None:

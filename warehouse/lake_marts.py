@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.build import marts_of
+from warehouse.build import describe, marts_of
 from warehouse.database import identifier, literal
 from warehouse.errors import NothingToPublish
 from warehouse.home import Home
@@ -53,12 +53,7 @@ def fetch(
         for mart in marts:
             name = f"marts.{identifier(mart.name)}"
             [(rows[mart.name],)] = con.execute(f"CREATE TABLE copy.{name} AS FROM {NAME}.{name}").fetchall()
-            if mart.description is not None:
-                con.execute(f"COMMENT ON TABLE copy.{name} IS {literal(mart.description)}")
-            for field in mart.fields:
-                if field.description is not None:
-                    column = f"copy.{name}.{identifier(field.name)}"
-                    con.execute(f"COMMENT ON COLUMN {column} IS {literal(field.description)}")
+            describe(con, "copy", mart)
         con.execute("CREATE SCHEMA copy.raw")
         for table in map(identifier, witnesses):
             con.execute(f"CREATE TABLE copy.raw.{table} (document_id VARCHAR)")
