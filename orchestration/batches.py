@@ -45,22 +45,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What became of the reading of a document."""
-
-    arrival: Arrival
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """A batch after it was read."""
-
-    came: tuple[Came, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of it in the warehouse. `outcome` is how it was read."""
+    """What became of a document so far: its arrival as the ledger had it last, and how it was read."""
 
     arrival: Arrival
     outcome: Outcome
@@ -71,10 +56,16 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A batch after it; whether the warehouse is another one than before."""
+class Readings:
+    """A batch after it was read."""
 
-    settled: tuple[Settled, ...]
+    came: tuple[Came, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Readings):
+    """A batch after it was settled in the warehouse; whether that is another one than before."""
+
     has_changed: bool
 
 

@@ -11,7 +11,7 @@ import dagster as dg
 from orchestration.assets import loaded, validated
 from orchestration.assets.extracted import read_batch
 from orchestration.assets.loaded import NEW_RECORDS, load_batch
-from orchestration.batches import Batch, Loaded, Settled, in_batches
+from orchestration.batches import Batch, Came, Loaded, in_batches
 from orchestration.catalogue import ARRIVAL, DUCKDB_POOL, EXTRACTED, LOADED, OWNERS, VALIDATED, facts
 from orchestration.metadata import shown, tell
 from orchestration.partitions import DOCUMENTS, ONE_RUN
@@ -50,7 +50,7 @@ def batches(
 def settled(
     context: dg.AssetExecutionContext, done: list[Loaded], home: dg.ResourceParam[Home]
 ) -> Iterator[dg.Output[None] | dg.AssetCheckResult]:
-    documents = [one for batch in done for one in batch.settled]
+    documents = [one for batch in done for one in batch.came]
     _tell(context, documents)
     told = [one.facts for one in documents if one.facts is not None]
     yield dg.Output(None, EXTRACTED)
@@ -65,7 +65,7 @@ def settled(
     shutil.rmtree(home.dagster / "values" / context.run.run_id, ignore_errors=True)
 
 
-def _tell(context: dg.AssetExecutionContext, documents: Sequence[Settled]) -> None:
+def _tell(context: dg.AssetExecutionContext, documents: Sequence[Came]) -> None:
     few = len(documents) <= FEW
     of_assets: dict[str, dict[str, dict[str, object]]] = {name: {} for name in ASSETS}
     for one in documents:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import dagster as dg
 from duckdb import DuckDBPyConnection
 
-from orchestration.batches import Came, Loaded, Readings, Settled, rows_of
+from orchestration.batches import Came, Loaded, Readings, rows_of
 from orchestration.catalogue import DUCKDB_POOL, LOADED
 from orchestration.logs import OURS
 from orchestration.progress import Progress
@@ -89,7 +89,7 @@ def load_batch(
     for one in read:
         handover.remove(rows_of(home, str(one.arrival.sha256)))
     _log(context.run.run_id, came, now)
-    settled = tuple(Settled(now[one.arrival.arrival_id], one.outcome) for one in readings.came)
+    settled = tuple(Came(now[one.arrival.arrival_id], one.outcome) for one in readings.came)
     return Loaded(settled, has_changed)
 
 
