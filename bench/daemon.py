@@ -20,7 +20,7 @@ from pathlib import Path
 import dagster as dg
 
 from bench.served import SAMPLE, Served, TookTooLong, serving, wait_for
-from orchestration import child
+from orchestration import zygote
 from orchestration.settings import FILE_NAME
 from warehouse.contents import of_published
 from warehouse.database import connect
@@ -96,12 +96,19 @@ def _reading(served: Served) -> tuple[dg.DagsterRun, int] | None:
 
 
 def _reader(pid: int) -> int | None:
-    """The child of that process that reads; others capture what is printed."""
+    """The process that reads for that one: its zygote's child. Others capture what is printed."""
+    zygotes = [child for child, command in _children(pid) if zygote.__name__ in command]
+    readers = [child for parent in zygotes for child, _ in _children(parent)]
+    return readers[0] if readers else None
+
+
+def _children(pid: int) -> list[tuple[int, str]]:
+    """With the command of each."""
     listed = subprocess.run(
         ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
     )
-    lines = [line.split() for line in listed.stdout.splitlines() if child.__name__ in line]
-    return int(lines[0][0]) if lines else None
+    lines = [line.split(maxsplit=1) for line in listed.stdout.splitlines()]
+    return [(int(child), command) for child, command in lines]
 
 
 def _ended(served: Served, number: int) -> dg.DagsterRun | None:
