@@ -10,7 +10,7 @@ import ctypes
 import struct
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import count, repeat
+from itertools import compress, count, repeat
 from typing import Any, NamedTuple
 
 from extract import pdfium_calls as calls
@@ -38,19 +38,18 @@ class Chars(NamedTuple):
 def chars(text_page: Handle) -> Chars:
     """All characters of the text page but those that PDFium made up between words and lines."""
     length = calls.count_chars(text_page)
-    page = repeat(text_page)
-    objects = list(map(calls.char_object, page, range(length)))
+    page = ctypes.c_void_p(text_page)
+    objects = list(map(calls.char_object, repeat(page), range(length)))
     codes = _codes(text_page, length)
-    drawn = [
-        index
-        for index, (obj, code) in enumerate(zip(objects, codes, strict=True))
-        if obj is not None and (code != _SPACE or not calls.char_is_generated(text_page, index))
-    ]
-    boxes = _asked(calls.char_loose_box, "4f", 1, page, drawn).cast("f")
+    for space in compress(range(length), map(_SPACE.__eq__, codes)):
+        if objects[space] is not None and calls.char_is_generated(page, space):
+            objects[space] = None
+    drawn = list(compress(range(length), objects))
+    boxes = _asked(calls.char_loose_box, "4f", 1, repeat(text_page), drawn).cast("f")
     return Chars(
         drawn,
-        [objects[index] for index in drawn],
-        [codes[index] for index in drawn],
+        list(compress(objects, objects)),
+        list(compress(codes, objects)),
         boxes[0::4].tolist(),
         boxes[2::4].tolist(),
     )
@@ -67,6 +66,11 @@ def _codes(text_page: Handle, length: int) -> list[int]:
     if len(text) == length and "\ufffe" not in text:
         return list(map(ord, text))
     return list(map(calls.char_unicode, repeat(text_page), range(length)))
+
+
+def objects(page: Handle, count: int) -> Iterator[Handle]:
+    """The first `count` objects of the page itself."""
+    return map(calls.page_object, repeat(ctypes.c_void_p(page)), range(count))
 
 
 def looks(
@@ -139,13 +143,13 @@ def ends(paths: Collection[Handle]) -> Iterator[tuple[tuple[float, float], tuple
 
 
 def _told(
-    call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
+    call: Callable[..., None], form: str, places: int, *given: Iterable[int], blank: bytes = b""
 ) -> Iterator[Any]:
     return struct.iter_unpack(form, _asked(call, form, places, *given, blank=blank))
 
 
 def _asked(
-    call: Callable[..., int], form: str, places: int, *given: Iterable[int], blank: bytes = b""
+    call: Callable[..., None], form: str, places: int, *given: Iterable[int], blank: bytes = b""
 ) -> memoryview:
     """What `call` writes when it is asked for each of the last of the `given`: `form` in so many `places`."""
     size, asked = struct.calcsize(form), len(given[-1])  # type: ignore[arg-type]

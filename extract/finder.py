@@ -47,7 +47,7 @@ def drawn_grids(objects: PageObjects, gauge: Gauge) -> Drawn:
     implied = implied_verticals(edges, objects.glyphs, pieces)
     if implied:
         grids = _told(find_grids([*edges, *implied]), grids, Basis.RULED_ROWS)
-    grids = with_legends(without_empty_boxes(grids, objects.glyphs), edges, objects.glyphs)
+    grids = with_legends(without_empty_boxes(grids, levels), edges, objects.glyphs)
     return Drawn(with_layouts(grids), edges)
 
 

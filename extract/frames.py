@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from extract.levels import Levels
 from extract.printed import Basis, BBox
 from extract.rules import SNAP, Edge
 from extract.tables import Grid, GridCell
@@ -21,20 +22,21 @@ _OVERLAP = 0.8
 _STRIP_HEIGHT = 50.0
 
 
-def without_empty_boxes(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Grid]:
+def without_empty_boxes(grids: Sequence[Grid], levels: Levels) -> list[Grid]:
     """The grids without single cells that hold nothing: bullets, boxes to tick, bars, outlines of pictures."""
-    if all(len(grid.cells) > 1 for grid in grids):
-        return list(grids)
-    written = [
-        ((x0 + x1) / 2, (top + bottom) / 2) for text, x0, top, x1, bottom, _, _ in glyphs if text != SPACE
-    ]
     return [
         grid
         for grid in grids
         if len(grid.cells) > 1
-        or any(grid.bbox.contains(x, y) for x, y in written)
+        or _is_written_in(grid.bbox, levels)
         or any(other is not grid and grid.bbox.contains(*other.bbox.middle) for other in grids)
     ]
+
+
+def _is_written_in(box: BBox, levels: Levels) -> bool:
+    return any(
+        glyph[0] != SPACE and box.contains(*glyph.center) for glyph in levels.between(box.top, box.bottom)
+    )
 
 
 def with_legends(grids: Sequence[Grid], edges: Sequence[Edge], glyphs: Sequence[Glyph]) -> list[Grid]:

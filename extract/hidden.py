@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extract.pdfium import Box
 from extract.shapes import Shape
-from extract.text import BOTTOM, LEFT, RIGHT, SIZE, STYLE, TOP, Glyph
+from extract.text import STYLE, Glyph
 
 _TINY = 2.0
 # A letter of this size beside a tiny one shows that the tiny one is not a miniature's.
@@ -46,17 +46,19 @@ def part(
     glyphs: Sequence[Glyph], shapes: Sequence[Shape], pictures: Sequence[Box], width: float, height: float
 ) -> tuple[list[Glyph], list[Hidden]]:
     """The glyphs that a reader sees, and the others. `pictures` may have any colour."""
-    stretches = [(style, list(same)) for style, same in groupby(glyphs, key=STYLE)]
-    styles = {style for style, _ in stretches}
+    styles = {style for style, _ in groupby(glyphs, key=STYLE)}
     unseen = {style for style in styles if not style.visible}
     all_plain = bool(glyphs) and _is_plain(glyphs, width, height)
     filled = [shape for shape in shapes if shape.fill is not None]
     grounds = {shape.fill for shape in filled if shape.kind == "rect" and _has_room(shape)} | {_WHITE}
     doubtful = {style for style in styles if any(_alike(style.color, ground) for ground in grounds if ground)}
+    if all_plain and not unseen and not doubtful:
+        return list(glyphs), []
     visible: list[Glyph] = []
     hidden: list[Hidden] = []
     tiny: list[Glyph] = []
-    for style, stretch in stretches:
+    for style, same in groupby(glyphs, key=STYLE):
+        stretch = list(same)
         if style not in unseen and style not in doubtful and (all_plain or _is_plain(stretch, width, height)):
             visible += stretch
             continue
@@ -82,12 +84,13 @@ def part(
 
 def _is_plain(glyphs: Sequence[Glyph], width: float, height: float) -> bool:
     """Are all of them on the page, and none tiny?"""
+    _, lefts, tops, rights, bottoms, sizes, _ = zip(*glyphs, strict=True)
     return bool(
-        max(map(LEFT, glyphs)) < width
-        and max(map(TOP, glyphs)) < height
-        and min(map(RIGHT, glyphs)) > 0
-        and min(map(BOTTOM, glyphs)) > 0
-        and min(map(SIZE, glyphs)) >= _TINY
+        max(lefts) < width
+        and max(tops) < height
+        and min(rights) > 0
+        and min(bottoms) > 0
+        and min(sizes) >= _TINY
     )
 
 

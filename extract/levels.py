@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 from extract.text import BOTTOM, TOP, Glyph
 
@@ -33,6 +33,11 @@ class Levels:
         """The glyphs whose box has `y` between its top and bottom, from the highest top down."""
         first, last = bisect_left(self._tops, y - self.tallest), bisect_right(self._tops, y)
         return (glyph for level in self._glyphs[first:last] for glyph in level if glyph[4] >= y)
+
+    def between(self, upper: float, lower: float) -> Iterator[Glyph]:
+        """The glyphs that may reach between these heights, from the highest top down."""
+        first, last = bisect_left(self._tops, upper - self.tallest), bisect_right(self._tops, lower)
+        return chain.from_iterable(self._glyphs[first:last])
 
     def bands(self, within: float) -> Iterator[list[Glyph]]:
         """The glyphs in bands whose tops stand further apart than `within`."""

@@ -24,6 +24,7 @@ from extract.wrapping import join_lines
 _COLUMN_GAP = 4.0
 # Cells of HWP, Chromium and WeasyPrint keep two to five points between rule and text on each side.
 _PADDING = 4.0
+_HUNDREDTHS = (2, 2, 2, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +143,4 @@ def _unspaced(line: TextLine) -> TextLine:
 
 
 def _rounded(box: BBox) -> BBox:
-    x0, top, x1, bottom = box
-    return BBox(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+    return BBox(*map(round, box, _HUNDREDTHS))

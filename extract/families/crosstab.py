@@ -110,7 +110,7 @@ def crosstab(table: WholeTable) -> Crosstab | None:
 @lru_cache(maxsize=1 << 12)
 def is_figure(text: str) -> bool:
     """Is the text an amount or a percentage with digits?"""
-    if not any(ch.isdigit() for ch in text):
+    if not any(map(str.isdigit, text)):
         return False
     text = text.removesuffix("원").rstrip("조억백십만천") if _WITH_UNIT.fullmatch(text) else text
     for convert in (amount, percent):
