@@ -81,16 +81,19 @@ def measured(folder: Path, sizes: Sequence[int], rounds: int, processes: int) ->
 
 
 def filled(folder: Path, size: int, pdfs: Sequence[Path]) -> Home:
-    """The home with the first plans, its marts built; a copy, so that a kept one is the same each time."""
+    """The home with the first plans, built once; a copy, so that a kept one is the same each time."""
     kept, home = folder / f"filled-{size}", Home(folder / f"home-{size}")
     if not kept.exists():
         making = folder / f"filling-{size}"
         shutil.rmtree(making, ignore_errors=True)
         fill(Home(making), pdfs[:size], folder / "readings")
+        print(
+            f"{size} plans loaded; their marts and site: {build(Home(making), pdfs[0]).wall:.0f} s",
+            flush=True,
+        )
         making.rename(kept)
     shutil.rmtree(home.root, ignore_errors=True)
     shutil.copytree(kept, home.root, symlinks=True)
-    print(f"{size} plans loaded; their marts: {build(home, pdfs[0]).wall:.0f} s", flush=True)
     return home
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,15 +23,16 @@ UNITS = ((1_000_000, "백만원"), (1_000, "천원"), (1, "원"))
 WHOLE = "district"
 
 
-def print_marts(out: Console, home: Home) -> None:
-    for plan, sectors in by_plan(queries.budget_by_sector(home)):
+def print_marts(out: Console, home: Home, documents: Collection[str]) -> None:
+    """Of these documents only: nobody reads a thousand plans' tables on a terminal."""
+    for plan, sectors in by_plan(queries.budget_by_sector(home, documents)):
         for scope, lines in groupby(sectors, key=lambda line: line.scope):
             _sectors(out, plan if scope == WHOLE else f"{plan}, {scope}", list(lines))
-    for plan, ministries in by_plan(queries.grants_by_ministry(home)):
+    for plan, ministries in by_plan(queries.grants_by_ministry(home, documents)):
         _ministries(out, plan, ministries)
-    for plan, departments in by_plan(queries.awards_by_department(home)):
+    for plan, departments in by_plan(queries.awards_by_department(home, documents)):
         _departments(out, plan, departments)
-    _deviations(out, queries.doubtful_checks(home))
+    _deviations(out, queries.doubtful_checks(home, documents))
 
 
 def print_next(out: Console, home: Home) -> None:

@@ -1,11 +1,12 @@
-"""What the command shows of the published marts."""
+"""What the command shows of the published marts: rows of the documents whose ids are given."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from warehouse.database import open_published
+from warehouse.database import literal, open_published
 from warehouse.home import Home
 
 
@@ -62,43 +63,51 @@ class DoubtfulCheck(NamedTuple):
     page: int | None
 
 
-def budget_by_sector(home: Home) -> list[SectorLine]:
+def budget_by_sector(home: Home, documents: Collection[str]) -> list[SectorLine]:
     """By plan and scope, as printed. Raises NothingPublished, as all here do that read marts."""
     with open_published(home) as con:
         rows = con.execute(
-            "SELECT district, bureau, plan_year, scope, sector, amount_krw, share_pct FROM marts.budget_by_sector "
-            "ORDER BY district, bureau NULLS FIRST, plan_year, scope, line_no"
+            "FROM marts.budget_by_sector SELECT district, bureau, plan_year, scope, sector, amount_krw, share_pct "
+            f"WHERE {_of(documents)} ORDER BY district, bureau NULLS FIRST, plan_year, scope, line_no"
         ).fetchall()
     return [SectorLine(*row) for row in rows]
 
 
-def grants_by_ministry(home: Home) -> list[MinistryLine]:
+def grants_by_ministry(home: Home, documents: Collection[str]) -> list[MinistryLine]:
     """By plan, the greatest amount first."""
     with open_published(home) as con:
         rows = con.execute(
+            "FROM marts.grants_by_ministry "
             "SELECT district, bureau, plan_year, ministry, grant_count, amount_krw, national_krw, city_krw, other_krw "
-            "FROM marts.grants_by_ministry ORDER BY district, bureau NULLS FIRST, plan_year, "
+            f"WHERE {_of(documents)} "
+            "ORDER BY district, bureau NULLS FIRST, plan_year, "
             "amount_krw DESC NULLS LAST, grant_count DESC, ministry"
         ).fetchall()
     return [MinistryLine(*row) for row in rows]
 
 
-def awards_by_department(home: Home) -> list[DepartmentLine]:
+def awards_by_department(home: Home, documents: Collection[str]) -> list[DepartmentLine]:
     """By plan, the most awards first."""
     with open_published(home) as con:
         rows = con.execute(
-            "SELECT district, bureau, plan_year, department, award_count FROM marts.awards_by_department "
-            "ORDER BY district, bureau NULLS FIRST, plan_year, award_count DESC, department"
+            "FROM marts.awards_by_department SELECT district, bureau, plan_year, department, award_count "
+            f"WHERE {_of(documents)} ORDER BY district, bureau NULLS FIRST, plan_year, award_count DESC, department"
         ).fetchall()
     return [DepartmentLine(*row) for row in rows]
 
 
-def doubtful_checks(home: Home) -> list[DoubtfulCheck]:
+def doubtful_checks(home: Home, documents: Collection[str]) -> list[DoubtfulCheck]:
     """Every check whose outcome is neither exact nor rounding, in the order of the pages."""
     with open_published(home) as con:
         rows = con.execute(
-            "SELECT district, bureau, plan_year, check_name, subject, unit, printed, computed, difference, tolerance, "
-            "outcome, page FROM marts.reconciliation WHERE outcome NOT IN ('exact', 'rounding') "
+            "FROM marts.reconciliation SELECT district, bureau, plan_year, check_name, subject, unit, printed, "
+            "computed, difference, tolerance, outcome, page WHERE outcome NOT IN ('exact', 'rounding') "
+            f"AND {_of(documents)} "
             "ORDER BY district, bureau NULLS FIRST, plan_year, page, record_id"
         ).fetchall()
     return [DoubtfulCheck(*row) for row in rows]
+
+
+def _of(documents: Collection[str]) -> str:
+    # As literals: with the first parameter of a query DuckDB imports pandas, which takes longer than all of this.
+    return f"document_id IN ({', '.join(map(literal, documents)) or 'NULL'})"

@@ -165,6 +165,8 @@ def _print_marts(out: Console, home: Home, built: Built, seconds: float) -> None
     else:
         out.print(f"Nothing new for the marts: {home.published_database} stays as it was.\n")
     with timed("report"):
-        if len(built.fates) <= FEW:
-            print_marts(out, home)
+        there = (fate.first for fate in built.fates if fate.first.state in ("loaded", "needs_review"))
+        of_files = {str(first.sha256) for first in there}
+        if of_files and len(built.fates) <= FEW:
+            print_marts(out, home, of_files)
         print_next(out, home)
