@@ -26,13 +26,15 @@ _HOLDER = re.compile(r"\(PID (\d+)\)")
 _FULL = ("No space left on device", "Disk quota exceeded", "database or disk is full")
 _DENIED = ("Permission denied", "Read-only file system")
 # Of a lake: another process came first, or its catalog did not answer. DuckLake knows its own conflicts by English
-# words (ducklake issue 1311); the names of PostgreSQL's constraints are the same in any language.
+# words (ducklake issue 1311); the names of PostgreSQL's constraints and tables are the same in any language.
 _PASSING = (
     "Transaction conflict",
     "Exceeded the maximum retry count",
     "_pkey",
     "_nspname_index",
     "_nsp_index",
+    # Two made a new lake's catalog at once: DuckLake asks whether it is there, and then makes it.
+    '"ducklake_metadata"',
     "could not serialize",
     "deadlock detected",
     "GetValueInternal on a value that is NULL",
