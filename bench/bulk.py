@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.drawn_plans import draw
+from bench.drawn_plans import PRINTED, SHORT, draw
 from bench.run_vs_script import BIN, REPOSITORY, steps_of
 
 # Steps that stand beside each other: the others are within these, or beside them in a thread.
@@ -157,6 +157,9 @@ def report(builds: Sequence[Bulk], plans: int) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=100, help="plans to draw")
+    parser.add_argument(
+        "--short", action="store_true", help="plans of some ten pages, not as long as printed ones"
+    )
     parser.add_argument("--plans", type=Path, help="a folder of plans that are drawn already")
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2], help="for each a build")
     parser.add_argument("--pictures", action="store_true", help="draw page pictures too")
@@ -165,7 +168,7 @@ def main() -> None:
         folder = chosen.plans or Path(scratch, "plans")
         if chosen.plans is None:
             folder.mkdir()
-            draw(chosen.count, folder)
+            draw(chosen.count, folder, length=SHORT if chosen.short else PRINTED)
         plans = len(list(folder.glob("*.pdf")))
         builds = [
             build(folder, Path(scratch, f"home-{cores}"), cores, chosen.pictures)

@@ -30,8 +30,22 @@ CHAPTERS: tuple[Callable[[Layout, Year], list[Block]], ...] = (finances, departm
 
 
 @dataclass(frozen=True)
+class Length:
+    """From and to how many chapters of text, and sections in each."""
+
+    chapters: tuple[int, int]
+    sections: tuple[int, int]
+
+
+SHORT = Length((1, 4), (1, 2))
+"""Some ten pages: enough to load, and a thousand of them in a few minutes."""
+PRINTED = Length((3, 6), (3, 6))
+"""As long as plans are: the eight real ones that we have are of 21 to 52 pages, half of them of more than 41."""
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """One plan to draw: whose, of which year, and which of its revisions."""
+    """One plan to draw: whose, of which year, which of its revisions, and how long."""
 
     seed: int
     province: str
@@ -39,6 +53,7 @@ class Drawn:
     bureau: str | None
     plan_year: int
     revision: int
+    length: Length = SHORT
 
     @property
     def publisher(self) -> str:
@@ -86,8 +101,8 @@ class Drawn:
         for write in order:
             yield PageBreak()
             yield from write(layout, year)
-        for chapter in range(1, dice.randint(1, 4) + 1):
-            for number in range(1, dice.randint(1, 2) + 1):
+        for chapter in range(1, dice.randint(*self.length.chapters) + 1):
+            for number in range(1, dice.randint(*self.length.sections) + 1):
                 yield PageBreak()
                 yield from section(layout, year, chapter, number)
 
@@ -98,7 +113,7 @@ class Drawn:
         return int(size * moved) * 1_000 // self._layout().thousands
 
 
-def drawn(start: int = SEED) -> Iterator[Drawn]:
+def drawn(start: int = SEED, length: Length = SHORT) -> Iterator[Drawn]:
     """Without end in practice: some two thousand plans before the publishers run out."""
     dice = rolled(str(start))
     whole = [(row["province"], row["name"], None) for row in seed("governments") if row["kind"] == "basic"]
@@ -109,13 +124,13 @@ def drawn(start: int = SEED) -> Iterator[Drawn]:
         first = dice.randrange(len(YEARS) - 4)
         for year in YEARS[first : first + dice.randint(1, 4)]:
             for revision in (1, 2) if dice.random() < 0.02 else (1,):
-                yield Drawn(start, province, district, bureau, year, revision)
+                yield Drawn(start, province, district, bureau, year, revision, length)
 
 
-def draw(count: int, folder: Path, start: int = SEED) -> list[Path]:
+def draw(count: int, folder: Path, start: int = SEED, length: Length = SHORT) -> list[Path]:
     """The first `count` plans, drawn into the folder where they are not yet there."""
     folder.mkdir(parents=True, exist_ok=True)
-    plans = list(islice(drawn(start), count))
+    plans = list(islice(drawn(start, length), count))
     return [path if (path := folder / plan.file_name).exists() else plan.draw(folder) for plan in plans]
 
 
@@ -126,8 +141,11 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--into", type=Path, required=True, metavar="DIR")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument(
+        "--long", action="store_true", help="as long as printed plans are, not some ten pages"
+    )
     arguments = parser.parse_args()
-    paths = draw(arguments.count, arguments.into, arguments.seed)
+    paths = draw(arguments.count, arguments.into, arguments.seed, PRINTED if arguments.long else SHORT)
     megabytes = sum(path.stat().st_size for path in paths) / 1e6
     print(f"{len(paths)} plans, {megabytes:.0f} MB: {arguments.into}")
 

@@ -25,7 +25,7 @@ class Bulk:
     as there are cores); a build publishes when it has loaded `publish_every`, and at its end.
     """
 
-    batch: int = 50
+    batch: int = 100
     processes: int = 0
     publish_every: int = 1000
 

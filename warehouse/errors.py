@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class WarehouseError(Exception):
@@ -147,6 +147,17 @@ class FieldsMismatch(WarehouseError):
             parts.append("with unknown " + ", ".join(extra))
         super().__init__(
             f"raw.{table}: a row ({row}) came {' and '.join(parts)}. Make schema.sql and the reader agree."
+        )
+
+
+class RepeatedRow(WarehouseError):
+    """Two rows of a document are the same one."""
+
+    def __init__(self, table: str, key: Mapping[str, object]) -> None:
+        where = ", ".join(f"{name} {value}" for name, value in key.items())
+        super().__init__(
+            f"raw.{table}: {where} comes twice. Nothing of the document was loaded. This is a fault of planhouse; "
+            "please report it with this file."
         )
 
 

@@ -1,7 +1,8 @@
 """What was read of a document, on its way to the loader: the rows of `raw`, as Arrow, in a file of its own.
 
 Whoever reads a document makes its rows and writes the file, so that the loader need not touch a value: DuckDB takes
-Arrow's columns as they are, ten times as fast as lists of Python's. A file appears whole or not at all, says what it
+Arrow's columns as they are, ten times as fast as lists of Python's. It is not compressed: unpacking twenty small tables
+would take longer than to load them. A file appears whole or not at all, says what it
 was made of, and is thrown away once its rows are loaded. Nothing here opens the warehouse.
 """
 
@@ -37,7 +38,6 @@ _ALIKE = {
     "DOUBLE": pa.float64(),
     "BOOLEAN": pa.bool_(),
 }
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
 _TABLE, _SAID = b"table", b"said"
 
 
@@ -60,7 +60,7 @@ class Handed:
 def of_plan(plan: Plan, kinds: Kinds | None = None) -> Handed:
     """The rows of a plan for tables of these columns: by default those of schema.sql.
 
-    Raises UnknownFamily, FieldsMismatch, and ValueError for a text that is not Unicode (a lone surrogate).
+    Raises UnknownFamily, FieldsMismatch, RepeatedRow, and ValueError for a text that is not Unicode (a lone surrogate).
     """
     kinds = kinds or kinds_of_schema()
     document = rows.document(plan) | {"file_name": displayed(plan.document.file_name)}
@@ -75,6 +75,7 @@ def of_plan(plan: Plan, kinds: Kinds | None = None) -> Handed:
             )
     for name, values in (rows.structure(plan) | records).items():
         if values:
+            rows.told_apart(name, values)
             found[name] = _table(name, [identity | row for row in values], kinds[name])
     problems = plan.problems
     return Handed(
@@ -104,7 +105,7 @@ def write(handed: Handed, path: Path, said: Mapping[str, object]) -> None:
             notes = {_TABLE: name.encode()}
             if name == "documents":
                 notes[_SAID] = json.dumps(about, ensure_ascii=False).encode()
-            with pa.ipc.new_stream(file, table.schema.with_metadata(notes), options=_OPTIONS) as stream:
+            with pa.ipc.new_stream(file, table.schema.with_metadata(notes)) as stream:
                 stream.write_table(table)
     part.replace(path)
 

@@ -70,7 +70,7 @@ class Loader(Session):
         return self
 
     def append(self, plan: Plan, arrived: Arrived) -> Appended:
-        """Raises WrongArrival, UnknownFamily and FieldsMismatch."""
+        """Raises WrongArrival, UnknownFamily, FieldsMismatch and RepeatedRow."""
         return self.do(lambda con: append(con, plan, arrived))
 
     def settle(self, arrived: Arrived, state: State, code: str, reason: str) -> None:
@@ -84,7 +84,7 @@ class Loader(Session):
 
 
 def append(con: DuckDBPyConnection, plan: Plan, arrived: Arrived) -> Appended:
-    """One transaction on an open lake. Raises WrongArrival, UnknownFamily and FieldsMismatch."""
+    """One transaction on an open lake. Raises WrongArrival, UnknownFamily, FieldsMismatch and RepeatedRow."""
     document_id = plan.document.document_id
     if arrived.sha256 != document_id:
         raise WrongArrival(
@@ -134,6 +134,8 @@ def _read(plan: Plan) -> dict[str, list[rows.Row]]:
     """All rows of the plan but the document's own, by table."""
     identity: rows.Row = {"document_id": plan.document.document_id}
     found = rows.structure(plan) | rows.families(plan)
+    for table, values in found.items():
+        rows.told_apart(table, values)
     return {table: [identity | row for row in values] for table, values in found.items()}
 
 

@@ -53,8 +53,8 @@ def load(con: DuckDBPyConnection, plan: Plan, arrival_id: str) -> Loaded:
 
     A document that is there already is read anew: the new reading takes the place of the former one. A waiting
     arrival that brings it again becomes its duplicate instead. The arrival's open attempt is closed with its state.
-    Raises UnknownArrival, AlreadySettled, WrongArrival, UnknownFamily, FieldsMismatch and LoadFailed, and then has
-    written nothing. What is the database's fault, not the document's, is left for `connect` to tell.
+    Raises UnknownArrival, AlreadySettled, WrongArrival, UnknownFamily, FieldsMismatch, RepeatedRow and LoadFailed,
+    and then has written nothing. What is the database's fault, not the document's, is left for `connect` to tell.
     """
     with _failures_named(f"{plan.document.file_name} ({plan.document.document_id[:12]}) was"):
         handed = handover.of_plan(plan, columns_of_all(con, "raw"))

@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from extract.plan import Plan, Record, Ruling, Source, Value
 from extract.printed import BBox, CellPlace
+from warehouse.errors import RepeatedRow
 
 Row = dict[str, float | Value]
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "pages": ("page",),
+    "tables": ("table_id",),
+    "cells": ("table_id", "row_no", "col_no"),
+    "lines": ("page", "line_no"),
+    "sources": ("record_id", "source_no"),
+    "rejects": ("reject_no",),
+    "problems": ("problem_no",),
+    "corrections": ("line_no",),
+    "checks": ("check_no",),
+}
+"""Table → what tells the rows of a document apart; in all others it is the record_id."""
+
+
+def told_apart(table: str, values: Sequence[Mapping[str, object]]) -> None:
+    """Raises RepeatedRow where two rows of a document have the same key."""
+    key = KEYS.get(table, ("record_id",))
+    places = Counter(tuple(row[column] for column in key) for row in values)
+    for place, times in places.items():
+        if times > 1:
+            raise RepeatedRow(table, dict(zip(key, place, strict=True)))
 
 
 def structure(plan: Plan) -> dict[str, list[Row]]:

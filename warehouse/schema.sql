@@ -1,6 +1,8 @@
 -- The raw layer and the ledger: what was printed, what was read from it, what arrived and what became of it.
 -- Each table of raw mirrors a value of extract/printed.py or extract/plan.py; a family's records have a table named
 -- after the family.
+-- What tells the rows of a document apart is in warehouse/rows.py (KEYS) and checked before they are loaded: primary
+-- keys took a third of a load, and are indexes that grow with the warehouse.
 -- Lengths are points from the page's top left; amounts are won; *_pct are percent as printed.
 
 CREATE SCHEMA IF NOT EXISTS raw;
@@ -85,8 +87,7 @@ CREATE TABLE IF NOT EXISTS raw.documents (
 );
 
 CREATE TABLE IF NOT EXISTS raw.pages (
-    document_id VARCHAR, page INTEGER, width DOUBLE, height DOUBLE, char_count INTEGER,
-    PRIMARY KEY (document_id, page)
+    document_id VARCHAR, page INTEGER, width DOUBLE, height DOUBLE, char_count INTEGER
 );
 
 CREATE TABLE IF NOT EXISTS raw.tables (
@@ -94,29 +95,25 @@ CREATE TABLE IF NOT EXISTS raw.tables (
     x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE, row_count INTEGER, col_count INTEGER,
     heading VARCHAR, unit BIGINT, family VARCHAR, header_rows INTEGER,
     basis VARCHAR,                           -- ruled, shaded, boxes, ruled_rows, aligned: what told the cells
-    parent_table_id VARCHAR, parent_row INTEGER, parent_col INTEGER,  -- the cell that a nested table stands in
-    PRIMARY KEY (document_id, table_id)
+    parent_table_id VARCHAR, parent_row INTEGER, parent_col INTEGER  -- the cell that a nested table stands in
 );
 
 CREATE TABLE IF NOT EXISTS raw.cells (
     document_id VARCHAR, table_id VARCHAR, page INTEGER, row_no INTEGER, col_no INTEGER,
     row_span INTEGER, col_span INTEGER, x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE,
-    text_printed VARCHAR, text VARCHAR,
-    PRIMARY KEY (document_id, table_id, row_no, col_no)
+    text_printed VARCHAR, text VARCHAR
 );
 
 CREATE TABLE IF NOT EXISTS raw.lines (
     document_id VARCHAR, page INTEGER, line_no INTEGER, x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE,
-    font_size DOUBLE, text_printed VARCHAR, text VARCHAR,
-    PRIMARY KEY (document_id, page, line_no)
+    font_size DOUBLE, text_printed VARCHAR, text VARCHAR
 );
 
 -- The cells and lines behind each record (and behind nothing else: rejects carry theirs in JSON).
 CREATE TABLE IF NOT EXISTS raw.sources (
     document_id VARCHAR, record_id VARCHAR, source_no INTEGER, field VARCHAR, page INTEGER,
     x0 DOUBLE, "top" DOUBLE, x1 DOUBLE, bottom DOUBLE, text VARCHAR,
-    correction_line INTEGER,                 -- line_no of raw.corrections, where another text was read in its place
-    PRIMARY KEY (document_id, record_id, source_no)
+    correction_line INTEGER                  -- line_no of raw.corrections, where another text was read in its place
 );
 
 -- What speaks for each record; its columns mirror extract.plan.Evidence.
@@ -124,22 +121,19 @@ CREATE TABLE IF NOT EXISTS raw.evidence (
     document_id VARCHAR, record_id VARCHAR, family VARCHAR, page INTEGER, table_id VARCHAR,
     basis VARCHAR,                           -- of the table; NULL where the record was read from lines
     has_header BOOLEAN, agreeing INTEGER, contrary INTEGER,
-    confidence VARCHAR,                      -- proved, read, doubtful
-    PRIMARY KEY (document_id, record_id)
+    confidence VARCHAR                       -- proved, read, doubtful
 );
 
 CREATE TABLE IF NOT EXISTS raw.rejects (
     document_id VARCHAR, reject_no INTEGER, family VARCHAR, rule VARCHAR, reason VARCHAR, page INTEGER,
     table_id VARCHAR, record_json JSON, sources_json JSON,
-    record_id VARCHAR,                       -- which the record keeps when a correction lets it in
-    PRIMARY KEY (document_id, reject_no)
+    record_id VARCHAR                        -- which the record keeps when a correction lets it in
 );
 
 -- Why a document needs a person's look.
 CREATE TABLE IF NOT EXISTS raw.problems (
     document_id VARCHAR, problem_no INTEGER, code VARCHAR, message VARCHAR, page INTEGER, table_id VARCHAR,
-    field VARCHAR,                           -- of the document's identity, where the problem is about that
-    PRIMARY KEY (document_id, problem_no)
+    field VARCHAR                            -- of the document's identity, where the problem is about that
 );
 
 -- The lines of corrections.csv that name the document, as they were when it was loaded.
@@ -148,15 +142,13 @@ CREATE TABLE IF NOT EXISTS raw.corrections (
     record VARCHAR, field VARCHAR, raw_expected VARCHAR, corrected VARCHAR, reason VARCHAR, reviewer VARCHAR,
     record_id VARCHAR,                       -- the record, the table or 'document'; NULL where the line does not fit
     former_value VARCHAR,                    -- of the field, before
-    misfit VARCHAR,                          -- why the line was not applied; NULL where it was
-    PRIMARY KEY (document_id, line_no)
+    misfit VARCHAR                           -- why the line was not applied; NULL where it was
 );
 
 CREATE TABLE IF NOT EXISTS raw.checks (
     document_id VARCHAR, check_no INTEGER, check_name VARCHAR, subject VARCHAR, unit VARCHAR,
     printed DECIMAL(24, 6), computed DECIMAL(24, 6), difference DECIMAL(24, 6), tolerance DECIMAL(24, 6),
-    outcome VARCHAR, figures INTEGER, page INTEGER, table_id VARCHAR,
-    PRIMARY KEY (document_id, check_no)
+    outcome VARCHAR, figures INTEGER, page INTEGER, table_id VARCHAR
 );
 
 -- Families. The first four columns are the same in each.
@@ -166,24 +158,21 @@ CREATE TABLE IF NOT EXISTS raw.budget_by_account (
     line_no INTEGER, account_printed VARCHAR, level INTEGER, parent_printed VARCHAR,
     amount_krw BIGINT, prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
     side VARCHAR,                            -- revenue, spending; NULL where the table does not say
-    account VARCHAR,                         -- what the line is where its label alone does not say it
-    PRIMARY KEY (document_id, record_id)
+    account VARCHAR                          -- what the line is where its label alone does not say it
 );
 
 CREATE TABLE IF NOT EXISTS raw.budget_by_sector (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     scope VARCHAR, line_no INTEGER, sector_printed VARCHAR, amount_krw BIGINT, share_pct DECIMAL(12, 4),
     printed_total_krw BIGINT,                -- of this document and scope, where printed: the base of shares
-    prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
-    PRIMARY KEY (document_id, record_id)
+    prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4)
 );
 
 CREATE TABLE IF NOT EXISTS raw.budget_by_source (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     scope VARCHAR, line_no INTEGER, source_printed VARCHAR, amount_krw BIGINT, share_pct DECIMAL(12, 4),
     printed_total_krw BIGINT,
-    prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
-    PRIMARY KEY (document_id, record_id)
+    prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4)
 );
 
 -- A department's line of a table crossed with sides, accounts or years.
@@ -192,36 +181,31 @@ CREATE TABLE IF NOT EXISTS raw.budget_by_department (
     scope VARCHAR, line_no INTEGER, side VARCHAR, department_printed VARCHAR, parent_printed VARCHAR,
     account_printed VARCHAR,                 -- NULL where the figure is of all accounts
     amount_krw BIGINT, prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
-    share_pct DECIMAL(12, 4),
-    PRIMARY KEY (document_id, record_id)
+    share_pct DECIMAL(12, 4)
 );
 
 CREATE TABLE IF NOT EXISTS raw.budget_by_program (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     scope VARCHAR, line_no INTEGER, side VARCHAR, program_printed VARCHAR, level INTEGER, parent_printed VARCHAR,
     amount_krw BIGINT, prior_amount_krw BIGINT, change_krw BIGINT, change_pct DECIMAL(12, 4),
-    share_pct DECIMAL(12, 4),
-    PRIMARY KEY (document_id, record_id)
+    share_pct DECIMAL(12, 4)
 );
 
 CREATE TABLE IF NOT EXISTS raw.funds (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     scope VARCHAR, line_no INTEGER, fund_printed VARCHAR, is_total BOOLEAN,
-    opening_krw BIGINT, income_krw BIGINT, spending_krw BIGINT, change_krw BIGINT, closing_krw BIGINT,
-    PRIMARY KEY (document_id, record_id)
+    opening_krw BIGINT, income_krw BIGINT, spending_krw BIGINT, change_krw BIGINT, closing_krw BIGINT
 );
 
 CREATE TABLE IF NOT EXISTS raw.awards (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
-    award_no INTEGER, title VARCHAR, grade VARCHAR, organizer_printed VARCHAR, department_printed VARCHAR,
-    PRIMARY KEY (document_id, record_id)
+    award_no INTEGER, title VARCHAR, grade VARCHAR, organizer_printed VARCHAR, department_printed VARCHAR
 );
 
 CREATE TABLE IF NOT EXISTS raw.grants (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     grant_no INTEGER, title VARCHAR, organizer_printed VARCHAR, department_printed VARCHAR,
-    amount_krw BIGINT, amount_status VARCHAR,  -- amount, none, undecided
-    PRIMARY KEY (document_id, record_id)
+    amount_krw BIGINT, amount_status VARCHAR  -- amount, none, undecided
 );
 
 -- A funding share has a record_id of its own and names its grant's.
@@ -230,29 +214,25 @@ CREATE TABLE IF NOT EXISTS raw.grant_funding (
     grant_record_id VARCHAR, grant_no INTEGER, share_no INTEGER,
     source_printed VARCHAR,                  -- 국, 시, 구, 도, 군, 민, 기 ...
     funding_source VARCHAR,                  -- national, city, district, private, other
-    amount_krw BIGINT, amount_status VARCHAR,
-    PRIMARY KEY (document_id, record_id)
+    amount_krw BIGINT, amount_status VARCHAR
 );
 
 CREATE TABLE IF NOT EXISTS raw.district_profile (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     line_no INTEGER, topic VARCHAR, measure VARCHAR, "value" DECIMAL(24, 6), unit VARCHAR,
-    share_pct DECIMAL(12, 4), as_of DATE,
-    PRIMARY KEY (document_id, record_id)
+    share_pct DECIMAL(12, 4), as_of DATE
 );
 
 CREATE TABLE IF NOT EXISTS raw.initiatives (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
-    line_no INTEGER, section VARCHAR, section_title VARCHAR, theme VARCHAR, title VARCHAR,
-    PRIMARY KEY (document_id, record_id)
+    line_no INTEGER, section VARCHAR, section_title VARCHAR, theme VARCHAR, title VARCHAR
 );
 
 CREATE TABLE IF NOT EXISTS raw.initiative_attributes (
     document_id VARCHAR, record_id VARCHAR, page INTEGER, table_id VARCHAR,
     initiative_record_id VARCHAR, line_no INTEGER, attribute VARCHAR, "value" VARCHAR,
     period_start VARCHAR, period_end VARCHAR,  -- as precise as printed: 2025, 2025-03 or 2025-03-15
-    cost_krw BIGINT,
-    PRIMARY KEY (document_id, record_id)
+    cost_krw BIGINT
 );
 
 -- Columns that a warehouse of an earlier release lacks.
