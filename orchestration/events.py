@@ -26,11 +26,16 @@ def store_together() -> None:
 
 
 def _store_batch(storage: SqliteEventLogStorage, events: Sequence[EventLogEntry]) -> None:
-    if len({event.run_id for event in events}) != 1 or any(
-        event.dagster_event_type not in ASSET_EVENTS for event in events
-    ):
-        SqlEventLogStorage.store_event_batch(storage, events)
-        return
+    """What a run is going to make comes with what it is going to check, of which there is little: one by one."""
+    of_assets = [event for event in events if event.dagster_event_type in ASSET_EVENTS]
+    others = [event for event in events if event.dagster_event_type not in ASSET_EVENTS]
+    for run_id in {event.run_id: None for event in of_assets}:
+        _store_together(storage, [event for event in of_assets if event.run_id == run_id])
+    SqlEventLogStorage.store_event_batch(storage, others)
+
+
+def _store_together(storage: SqliteEventLogStorage, events: Sequence[EventLogEntry]) -> None:
+    """Events of assets, of one run."""
     inserts = [storage.prepare_insert_event(event) for event in events]
     with storage.run_connection(events[0].run_id) as of_run:
         for insert in inserts:
