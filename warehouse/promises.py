@@ -36,6 +36,11 @@ class Promise:
     patterns: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
 
+    @property
+    def looked_into(self) -> frozenset[str]:
+        """The columns of whose values something is promised; of the others only that they are there."""
+        return frozenset((*self.key, *self.required, *self.values, *self.ranges, *self.patterns))
+
 
 PLAN = ("district", "bureau", "plan_year", "document_id")
 ROW = (*PLAN, "page", "record_id")
