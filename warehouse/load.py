@@ -207,7 +207,7 @@ def _insert(
         found = [one.tables[name] for one, _ in new if name in one.tables]
         # A value that is not of its column's type makes it a column of text; the other documents' stay as they are.
         for schema in {table.schema: None for table in found}:
-            alike = pa.concat_tables([table for table in found if table.schema == schema])
+            alike = pa.concat_tables([table for table in found if table.schema == schema]).combine_chunks()
             with _registered(con, alike):
                 con.execute(
                     f"INSERT INTO raw.{identifier(name)} ({_names(schema.names)}) "  # noqa: S608
