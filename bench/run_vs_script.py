@@ -1,9 +1,9 @@
 """`make bench`: how long `planhouse build` takes on the sample, against a bare script that does a part of it.
 
-Each repeat runs all three in turn, so that a busy machine slows all alike: the bare script (`bare_script.py`),
-`planhouse build` in an empty home (cold), and again in the same home (warm). One round before the first is not
-counted: it fills the caches of dbt and the system. The result is medians, their ratio to the bare script's, and
-where the time goes (the steps that the processes print with PLANHOUSE_TIMINGS=1).
+Each repeat runs all of them in turn, so that a busy machine slows all alike: the bare script (`bare_script.py`),
+`planhouse build` in an empty home without the site's pictures (plain) and with them (cold), and again in the same home
+(warm). One round before the first is not counted: it fills the caches of dbt and the system. The result is medians,
+their ratio to the bare script's, and where the time goes (the steps that the processes print with PLANHOUSE_TIMINGS=1).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ SAMPLE = REPOSITORY / "samples" / "seodaemun-plan-2024.pdf"
 BIN = Path(sys.executable).parent
 VARIANTS = {
     "bare": "bare script (pdfplumber, DuckDB, dbt build)",
+    "plain": "planhouse build --no-pictures, empty home",
     "cold": "planhouse build, empty home",
     "warm": "planhouse build, same home again",
 }
@@ -69,15 +70,16 @@ def steps_of(stderr: str) -> dict[str, float]:
 
 
 def one_round(folder: Path, dbt_target: Path) -> dict[str, Run]:
-    """Cold and warm build in a home of their own, then the bare script on a copy of what they built."""
+    """All builds, each cold one in a home of its own, then the bare script on a copy of what they built."""
     home = folder / "home"
     build = (BIN / "planhouse", "build")
+    plain = run(*build, "--no-pictures", PLANHOUSE_HOME=str(folder / "plain"))
     cold = run(*build, PLANHOUSE_HOME=str(home))
     warm = run(*build, PLANHOUSE_HOME=str(home))
     # Always the same path: with another one dbt would parse the whole project again, and the bare script look slow.
     warehouse = shutil.copy(home / "warehouse" / "planhouse.duckdb", folder.parent / "bare.duckdb")
     bare = run(sys.executable, REPOSITORY / "bench" / "bare_script.py", SAMPLE, warehouse, dbt_target)
-    return {"bare": bare, "cold": cold, "warm": warm}
+    return {"bare": bare, "plain": plain, "cold": cold, "warm": warm}
 
 
 def measure(repeats: int) -> list[dict[str, Run]]:
