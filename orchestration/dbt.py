@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from warehouse.home import Home
 
 PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
 TARGET = PROJECT / "target"
+PARSED = "partial_parse.msgpack"
 _NOT_SOURCES = frozenset({"target", "logs", "dbt_packages", ".user.yml"})
 
 
@@ -108,6 +110,17 @@ class Broken:
 def target(home: Home) -> Path:
     """Where dbt builds of this home leave their artifacts; its partial parse is what makes the next one quick."""
     return home.dagster / "dbt"
+
+
+def pass_on_what_was_parsed(home: Home) -> None:
+    """To a home whose dbt has not parsed the project yet: of what is another there, dbt parses that alone anew."""
+    there, own = TARGET / PARSED, target(home) / PARSED
+    if own.exists() or not there.exists():
+        return
+    own.parent.mkdir(parents=True, exist_ok=True)
+    part = own.with_name(f".{PARSED}.{os.getpid()}")
+    shutil.copyfile(there, part)
+    part.replace(own)
 
 
 def broken(home: Home) -> list[Broken]:

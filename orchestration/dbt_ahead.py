@@ -55,6 +55,7 @@ def begin(home: Home) -> None:
             _WAITING.append(there)
             return
         there.end()
+    dbt.pass_on_what_was_parsed(home)
     folder = Path(tempfile.mkdtemp(prefix="planhouse-dbt-"))
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(folder / "socket"))

@@ -18,6 +18,6 @@ def test_the_rest_is_never_less_than_nothing() -> None:
 
 
 def test_the_report_gives_the_ratio_to_the_bare_script() -> None:
-    text = report([{"bare": Run(8, {}), "cold": Run(16, {}), "warm": Run(12, {})}])
+    text = report([{"bare": Run(8, {}), "plain": Run(9, {}), "cold": Run(16, {}), "warm": Run(12, {})}])
     assert "  12.00 s   1.50 x  planhouse build, same home again" in text
     assert "   8.00 s   1.00 x  bare script" in text

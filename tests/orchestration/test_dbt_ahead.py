@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -56,6 +57,19 @@ def test_the_waiting_dbt_answers_on_the_streams_of_the_one_that_was_started(home
     assert "--full-refresh" in done.stdout
     # That one process was it, and it serves one build.
     assert waiting.process.wait(timeout=20) is not None
+
+
+def test_what_dbt_parsed_for_one_home_it_does_not_parse_for_a_new_one(tmp_path: Path) -> None:
+    new = Home(tmp_path / "new")
+    new.create()
+    new.database.parent.mkdir(exist_ok=True)
+    dbt.manifest(new)
+    dbt_ahead.begin(new)
+    run_dbt(new, "build", "--help")
+    dbt_ahead.end()
+    told = json.loads((dbt.target(new) / "perf_info.json").read_bytes())
+    assert told["path_count"] > 100
+    assert told["parsed_path_count"] == 0
 
 
 def test_what_dbt_refuses_ends_with_its_code(home: Home) -> None:
