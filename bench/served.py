@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import dagster as dg
 
-from orchestration.instance import SETTINGS
+from orchestration.instance import SETTINGS, open_instance
 from warehouse.home import Home
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -68,7 +68,7 @@ def serving(
         )
         try:
             wait_for("the daemon", lambda: b"Sensor inbox skipped" in log.read_bytes() or None, STARTS_WITHIN)
-            with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+            with open_instance(home) as instance:
                 yield Served(home, instance, log)
         finally:
             _end(process)

@@ -1,49 +1,90 @@
-"""Dagster's events of many documents, written together.
+"""Dagster's event log in SQLite, where events that come together are written together.
 
-Dagster gives a step's materialisations to its storage as one batch, and its storage for SQLite writes each in
-transactions of its own, five openings of a file per event: four events a document cost more than to read it. Here the
-batch is one transaction in each of the two files. What is written, and where, is as Dagster has it.
+Dagster gives what a run plans and what a step makes to its storage as one batch, and its storage for SQLite writes each
+event in transactions of its own, up to five openings of a file: those of one document cost more than to read it. Here
+the batch is one transaction in each of the two files. What is written, and where, is as Dagster has it.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
 
-from dagster._core.events import ASSET_EVENTS
+import dagster as dg
 from dagster._core.events.log import EventLogEntry
-from dagster._core.storage.event_log.sql_event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
+from dagster._serdes import ConfigurableClassData
+from sqlalchemy import Connection
+
+from orchestration import event_files
 
 # Dagster hands on no batches where this is not set.
 BATCH_SIZE = ("DAGSTER_EVENT_BATCH_SIZE", "1000")
 
 
-def store_together() -> None:
-    """For this process and those that it starts."""
-    os.environ.setdefault(*BATCH_SIZE)
-    SqliteEventLogStorage.store_event_batch = _store_batch  # type: ignore[method-assign]
+@dataclass
+class _Batch:
+    """What its thread has open, by file, and which event was an asset's latest so far."""
+
+    files: ExitStack
+    open: dict[str, Connection] = field(default_factory=dict)
+    latest: dict[dg.AssetKey | None, tuple[Connection, EventLogEntry, int]] = field(default_factory=dict)
 
 
-def _store_batch(storage: SqliteEventLogStorage, events: Sequence[EventLogEntry]) -> None:
-    """What a run is going to make comes with what it is going to check, of which there is little: one by one."""
-    of_assets = [event for event in events if event.dagster_event_type in ASSET_EVENTS]
-    others = [event for event in events if event.dagster_event_type not in ASSET_EVENTS]
-    for run_id in {event.run_id: None for event in of_assets}:
-        _store_together(storage, [event for event in of_assets if event.run_id == run_id])
-    SqlEventLogStorage.store_event_batch(storage, others)
+class EventLog(SqliteEventLogStorage):
+    """Named in a home's `dagster.yaml`, so that Dagster's daemon and server have it too."""
 
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        event_files.prepare()
+        self._together = threading.local()
+        super().__init__(base_dir, inst_data)
+        # A batch's thread has both files open.
+        self._db_lock = threading.RLock()  # type: ignore[assignment]
 
-def _store_together(storage: SqliteEventLogStorage, events: Sequence[EventLogEntry]) -> None:
-    """Events of assets, of one run."""
-    inserts = [storage.prepare_insert_event(event) for event in events]
-    with storage.run_connection(events[0].run_id) as of_run:
-        for insert in inserts:
-            of_run.execute(insert)
-    with storage.index_transaction() as of_all:
-        ids = [of_all.execute(insert).inserted_primary_key[0] for insert in inserts]
-        storage._store_asset_event_tags(of_all, events, ids)
-        # An asset is known by its latest event.
-        latest = {event.get_dagster_event().asset_key: place for place, event in enumerate(events)}
-        for place in latest.values():
-            storage._store_asset_event(of_all, events[place], ids[place])
+    @classmethod
+    def config_type(cls) -> dict[str, object]:
+        return {}
+
+    @classmethod
+    def from_config_value(
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, object]
+    ) -> Self:
+        """Where Dagster has its own: a home may be moved, so that no path stands in its `dagster.yaml`."""
+        return cls(str(Path(os.environ["DAGSTER_HOME"], "history", "runs")), inst_data, **config_value)
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        with ExitStack() as files:
+            batch = self._together.batch = _Batch(files)
+            try:
+                super().store_event_batch(events)
+                for connection, event, event_id in batch.latest.values():
+                    super()._store_asset_event(connection, event, event_id)
+            finally:
+                del self._together.batch
+
+    @contextmanager
+    def _connect(self, shard: str) -> Iterator[Connection]:
+        batch = self._batch
+        if batch is None:
+            with super()._connect(shard) as alone:
+                yield alone
+            return
+        if shard not in batch.open:
+            batch.open[shard] = batch.files.enter_context(super()._connect(shard))
+        yield batch.open[shard]
+
+    def _store_asset_event(self, conn: Connection, event: EventLogEntry, event_id: int) -> None:
+        """An asset is known by its latest event: of a batch's events, only that one is noted."""
+        if (batch := self._batch) is None:
+            super()._store_asset_event(conn, event, event_id)
+        else:
+            batch.latest[event.get_dagster_event().asset_key] = (conn, event, event_id)
+
+    @property
+    def _batch(self) -> _Batch | None:
+        return getattr(self._together, "batch", None)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from orchestration import engine, event_files
 from orchestration.catalogue import ASIDE, DUCKDB_POOL
-from orchestration.events import store_together
+from orchestration.events import BATCH_SIZE
 from warehouse.errors import HomeUnusable
 from warehouse.home import Home
 
@@ -29,7 +29,11 @@ _NO_CAPTURE = {
 
 SETTINGS = """\
 # Written by planhouse on first use; yours to change afterwards.
-# Runs, events and schedules are kept in SQLite files in this folder (Dagster's default).
+# Runs, events and schedules are kept in SQLite files in this folder (Dagster's default), events that come together
+# written together. With a `storage` of your own, take the next three lines out.
+event_log_storage:
+  module: orchestration.events
+  class: EventLog
 nux:
   enabled: false
 telemetry:
@@ -67,7 +71,6 @@ retention:                  # of what sensors and schedules noted at each look, 
 def settle_in(home: Home) -> None:
     """Make `dagster/` ready, and let every process that we start find it."""
     home.create()
-    store_together()
     settings = home.dagster / "dagster.yaml"
     try:
         if not settings.exists():
@@ -76,6 +79,8 @@ def settle_in(home: Home) -> None:
         raise HomeUnusable(settings, error.strerror or str(error)) from error
     os.environ["DAGSTER_HOME"] = str(home.dagster.absolute())
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+    os.environ.setdefault(*BATCH_SIZE)
+    # A home from before `EventLog` has Dagster's storage.
     event_files.prepare()
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import dagster as dg
 import pytest
+from dagster._check import CheckError
+from dagster._core.events import DagsterEvent, StepMaterializationData
+from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
 from orchestration import events
+from orchestration.instance import open_instance
+from warehouse.home import Home
 
 DOCUMENTS = dg.DynamicPartitionsDefinition(name="documents_of_this_test")
 KEYS = [f"{number:064}" for number in range(30)]
@@ -25,10 +32,15 @@ def documents():  # type: ignore[no-untyped-def]  # noqa: ANN201  Dagster looks 
 
 
 @pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("DAGSTER_HOME", "set and put back by monkeypatch")
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
 def openings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Which file was opened, each time."""
     monkeypatch.setenv(*events.BATCH_SIZE)
-    monkeypatch.setattr(SqliteEventLogStorage, "store_event_batch", events._store_batch)
     opened: list[str] = []
     connect = SqliteEventLogStorage._connect
 
@@ -41,9 +53,9 @@ def openings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_what_a_run_plans_and_makes_of_many_documents_is_written_in_a_few_openings_of_a_file(
-    openings: list[str], tmp_path_factory: pytest.TempPathFactory
+    openings: list[str], home: Home
 ) -> None:
-    with dg.DagsterInstance.local_temp(str(tmp_path_factory.mktemp("dagster"))) as instance:
+    with open_instance(home) as instance:
         instance.add_dynamic_partitions(str(DOCUMENTS.name), KEYS)
         job = dg.Definitions(
             assets=[documents], jobs=[dg.define_asset_job("all_of_them", executor_def=dg.in_process_executor)]
@@ -69,4 +81,26 @@ def test_what_a_run_plans_and_makes_of_many_documents_is_written_in_a_few_openin
             assert instance.get_materialized_partitions(dg.AssetKey(name)) == set(KEYS)
         assert ran.get_asset_check_evaluations()[0].passed
         # One by one it is five for each of 120 events.
-        assert opened < 120
+        assert opened < 60
+
+
+def test_a_batch_that_fails_leaves_nothing_behind_and_nothing_open(home: Home) -> None:
+    with open_instance(home) as instance:
+        entries = [entry(key) for key in KEYS]
+        with pytest.raises(CheckError):
+            instance.event_log_storage.store_event_batch([*entries, "no event"])  # type: ignore[list-item]
+        assert instance.event_log_storage.get_materialized_partitions(dg.AssetKey("read")) == set()
+        instance.event_log_storage.store_event_batch(entries)
+        assert instance.event_log_storage.get_materialized_partitions(dg.AssetKey("read")) == set(KEYS)
+
+
+def entry(key: str) -> EventLogEntry:
+    made = dg.AssetMaterialization("read", partition=key)
+    event = DagsterEvent(
+        event_type_value=dg.DagsterEventType.ASSET_MATERIALIZATION.value,
+        job_name="by_hand",
+        event_specific_data=StepMaterializationData(made),
+    )
+    return EventLogEntry(
+        error_info=None, level=20, user_message="", run_id="1" * 36, timestamp=1.0, dagster_event=event
+    )

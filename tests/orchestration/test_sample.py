@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from orchestration import exits
+from orchestration.instance import open_instance
 from tests.bad_files import MAKERS
 from tests.orchestration.unruled import AWARDS
 from tests.workshop import Built, Ran, Workshop
@@ -91,8 +92,11 @@ def test_readers_find_the_figures_of_the_gold(workshop: Workshop) -> None:
     assert awards == [(60, 26)]
 
 
-def test_the_runs_are_in_dagsters_own_log_with_what_they_read(workshop: Workshop) -> None:
-    with dg.DagsterInstance.from_config(str(workshop.home.dagster)) as instance:
+def test_the_runs_are_in_dagsters_own_log_with_what_they_read(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", "set and put back by monkeypatch")
+    with open_instance(workshop.home) as instance:
         runs = {run.job_name: run.status for run in instance.get_runs()}
         loaded = instance.get_latest_materialization_event(dg.AssetKey("loaded"))
         validated = instance.get_latest_materialization_event(dg.AssetKey("validated"))
