@@ -1,4 +1,4 @@
-"""What lies in the inbox, told by looking only: nothing is opened, no link is followed, names are bytes.
+"""What lies in the inbox, told by looking: no link is followed, nothing is waited for, names are bytes.
 
 The inbox is a folder; `warehouse.remote` has the same for object stores. What is taken, when, and how it gets into the
 ledger is the work of `warehouse.intake`.
@@ -18,6 +18,7 @@ from warehouse.errors import CannotRead
 from warehouse.home import Home
 from warehouse.ledger import Origin
 from warehouse.store import StoredFile, keep, kind_of
+from warehouse.whole import is_whole
 
 CHECKSUM_SUFFIX = b".sha256"
 
@@ -45,6 +46,9 @@ class Inbox(Protocol):
 
     def look(self, entry: Entry) -> Entry | None:
         """The entry as it is now; None when it is gone."""
+
+    def is_whole(self, entry: Entry) -> bool:
+        """Whether nobody writes to the file and it ends as a PDF does; False also where that cannot be told."""
 
     def keep(self, entry: Entry, home: Home) -> StoredFile:
         """Copies the file into the store. Raises CannotRead, NotAFile and StillGrowing."""
@@ -76,6 +80,9 @@ class Folder:
 
     def look(self, entry: Entry) -> Entry | None:
         return self._entry(entry.name)
+
+    def is_whole(self, entry: Entry) -> bool:
+        return is_whole(self._path(entry.name))
 
     def keep(self, entry: Entry, home: Home) -> StoredFile:
         return keep(Path(os.fsdecode(entry.origin.raw)), home)

@@ -28,14 +28,17 @@ Seen = tuple[bytes, str]
 # So many copies are entered into the ledger at a time: the warehouse file is locked for moments only.
 AT_A_TIME = 50
 
+# Of the rest of a file of which nothing is known.
+WHOLE_RESTS = 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What is taken, and when.
 
-    `url` is where files arrive (empty: the home's own folder), `settle_s` how long a file has to rest, `most_bytes`
-    how large it may be. `budget_s` bounds a round, `patience_s` its waiting for the warehouse, and `batch` how many
-    documents one run carries.
+    `url` is where files arrive (empty: the home's own folder), `settle_s` how long a file has to rest (a quarter of
+    it where it is known to be whole: its checksum may come after it), `most_bytes` how large it may be. `budget_s`
+    bounds a round, `patience_s` its waiting for the warehouse, and `batch` how many documents one run carries.
     """
 
     url: str = ""
@@ -97,10 +100,10 @@ class Intake:
         news = {entry: why for entry, why in turned.items() if self._told.get(entry.seen_as) != why}
         if not news and not resting and not self._told:
             return []
-        has_new = any(entry.seen_as not in self._told for entry in resting)
+        new = [entry for entry in resting if entry.seen_as not in self._told]
         arrivals = self._enter(entries, news, resting)
-        if has_new:
-            self._sleep(self._rules.settle_s)
+        if new:
+            self._sleep(self._rest(new))
         for first in range(0, len(resting), AT_A_TIME):
             if time.monotonic() - started > self._rules.budget_s:
                 break
@@ -135,6 +138,11 @@ class Intake:
         for seen in left:
             del self._told[seen]
         return arrivals
+
+    def _rest(self, new: Sequence[Entry]) -> float:
+        """Seconds."""
+        are_whole = all(self._inbox.is_whole(entry) for entry in new)
+        return self._rules.settle_s * (WHOLE_RESTS if are_whole else 1)
 
     def _take(self, entries: Sequence[Entry]) -> list[Arrival]:
         kept = [

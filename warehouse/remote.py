@@ -65,6 +65,10 @@ class Remote:
         except OSError as error:
             raise CannotRead(f"{entry.origin.path}: {error}") from error
 
+    def is_whole(self, entry: Entry) -> bool:
+        """Not every kind of URL tells, and none who writes."""
+        return False
+
     def keep(self, entry: Entry, home: Home) -> StoredFile:
         try:
             with self.files.open(self._path(entry.name), "rb") as source:

@@ -136,6 +136,31 @@ def test_a_name_is_data_whatever_its_bytes(home: Home, raw: bytes, shown: str) -
     assert kept[0][0].endswith(raw)
 
 
+@pytest.mark.parametrize(
+    ("contents", "rest"),
+    [
+        ([b"%PDF-1\n%%EOF\n"], 0.5),
+        ([b"%PDF-1"], 2.0),
+        ([b"%PDF-1\n%%EOF\n", b"%PDF-2"], 2.0),
+    ],
+)
+def test_files_that_end_as_a_pdf_does_rest_a_quarter_of_the_time(
+    home: Home, contents: list[bytes], rest: float
+) -> None:
+    for number, content in enumerate(contents):
+        drop(home, f"{number}.pdf", content)
+    rests: list[float] = []
+    Intake(Folder(home.inbox), home, Rules(settle_s=2.0), sleep=rests.append).round()
+    assert rests == [rest] and len(arrivals(home)) == len(contents)
+
+
+def test_a_remote_file_rests_for_the_whole_time(home: Home) -> None:
+    drop(home, "plan.pdf", b"%PDF-1\n%%EOF\n")
+    rests: list[float] = []
+    Intake(Remote.at(f"file://{home.inbox}"), home, Rules(settle_s=2.0), sleep=rests.append).round()
+    assert rests == [2.0]
+
+
 def test_composed_and_decomposed_names_are_two_files(home: Home) -> None:
     for form in ("NFC", "NFD"):
         drop(home, unicodedata.normalize(form, "물가동향.pdf"))
