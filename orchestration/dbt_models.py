@@ -1,6 +1,7 @@
-"""dbt's models and tests as assets and checks: the only module that imports dagster_dbt, which takes seconds."""
+"""dbt's models and tests as assets and checks: the only module that imports dagster_dbt."""
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version as installed
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 from packaging.version import Version
 
 from orchestration import catalogue, dbt, warmup
@@ -19,6 +19,15 @@ from orchestration.timings import timed
 from warehouse.database import connect
 from warehouse.home import Home
 from warehouse.space import demand
+
+# dagster-dbt imports dbt-core, which takes longer than Dagster itself, or does without (where dbt Fusion is dbt). Here
+# dbt is a process of its own, and nothing of it is needed in this one.
+sys.modules.setdefault("dbt.version", None)  # type: ignore[arg-type]
+try:
+    from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+finally:
+    if sys.modules["dbt.version"] is None:
+        del sys.modules["dbt.version"]
 
 
 class Translator(DagsterDbtTranslator):
