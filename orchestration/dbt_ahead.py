@@ -46,7 +46,10 @@ _WAITING: list[Waiting] = []
 
 
 def begin(home: Home) -> None:
-    """Starts it, unless one waits for this home already. It serves one build and ends with this process."""
+    """Starts it, unless one waits for this home already: ours, or that of the process which started this one.
+
+    It serves one build. Until then it ends with this process.
+    """
     from orchestration import dbt
 
     while _WAITING:
@@ -55,11 +58,13 @@ def begin(home: Home) -> None:
             _WAITING.append(there)
             return
         there.end()
+    if _is_listened_to(os.environ.get(VARIABLE)):
+        return
     dbt.pass_on_what_was_parsed(home)
     folder = Path(tempfile.mkdtemp(prefix="planhouse-dbt-"))
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(folder / "socket"))
-        listener.listen(1)
+        listener.listen()
         process = subprocess.Popen(
             [
                 sys.executable,
@@ -68,6 +73,7 @@ def begin(home: Home) -> None:
                 "orchestration.dbt_waiting",
                 str(listener.fileno()),
                 str(dbt.target(home)),
+                str(os.getpid()),
             ],
             env=os.environ | dbt.environment(home),
             pass_fds=(listener.fileno(),),
@@ -78,6 +84,17 @@ def begin(home: Home) -> None:
     os.environ[VARIABLE] = str(folder / "socket")
     atexit.register(end)
     _WAITING.append(Waiting(home, process, folder))
+
+
+def _is_listened_to(path: str | None) -> bool:
+    if path is None:
+        return False
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(path)
+        except OSError:
+            return False
+    return True
 
 
 def end() -> None:

@@ -1,7 +1,7 @@
 """The process that waits with dbt imported and the project parsed, and then is the dbt of one build (`dbt_ahead`).
 
-Run with `-m`; the arguments are the listening socket and the folder for dbt's artifacts. It ends with the process that
-started it, and with the one that handed over.
+Run with `-m`; the arguments are the listening socket, the folder for dbt's artifacts, and the process that started it.
+It ends with that one for as long as it waits, and then with the one that handed over.
 """
 
 from __future__ import annotations
@@ -10,24 +10,25 @@ import os
 import socket
 import sys
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from orchestration import collector, dbt
 from orchestration.dbt_ahead import take
-from orchestration.dbt_beside import end_with, stand_beside_the_warehouse
+from orchestration.dbt_beside import LOOK_EVERY, stand_beside_the_warehouse
+
+# For whom nobody came by then the run has failed: what waits holds some 200 MB.
+LONGEST_WAIT = 900.0
 
 
-def main(listener: socket.socket, target: Path) -> None:
+def main(listener: socket.socket, target: Path, starter: int) -> None:
     database = Path(os.environ["PLANHOUSE_DATABASE"])
     # As dbt will see it, or it would parse anew.
     os.environ["PLANHOUSE_DATABASE"] = database.name
     manifest = _parsed(target)
-    connection, _ = listener.accept()
-    listener.close()
-    order = take(connection)
-    if order is None:
-        return
+    connection, order = _handed_over(listener, starter)
     os.environ.clear()
     os.environ.update(order["environment"])
     os.chdir(str(order["folder"]))
@@ -56,6 +57,20 @@ def _parsed(target: Path) -> Any:
     return dbtRunner().invoke(["--quiet", "parse", *map(str, folders)]).result
 
 
+def _handed_over(listener: socket.socket, starter: int) -> tuple[socket.socket, dict[str, Any]]:
+    """Ends this process where nobody comes. Whoever comes without an order only looks whether somebody listens."""
+    until = time.monotonic() + LONGEST_WAIT
+    listener.settimeout(LOOK_EVERY)
+    while os.getppid() == starter and time.monotonic() < until:
+        with suppress(TimeoutError):
+            connection, _ = listener.accept()
+            if (order := take(connection)) is not None:
+                listener.close()
+                return connection, order
+            connection.close()
+    sys.exit(1)
+
+
 def _run(arguments: Any, manifest: Any) -> int:
     from dbt.cli.main import cli
 
@@ -72,6 +87,5 @@ def _end_with(connection: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     collector.never()
-    main(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]))
+    main(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]), starter=int(sys.argv[3]))

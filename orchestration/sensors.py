@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 import dagster as dg
 from duckdb import DuckDBPyConnection
 
-from orchestration import dbt
+from orchestration import dbt, dbt_ahead
 from orchestration.abandoned import abandon_dead_runs
 from orchestration.batches import in_hand
 from orchestration.catalogue import INGEST, INTAKE, LEDGER, MARTS, MEND_MARTS
@@ -195,7 +195,12 @@ def inbox(context: dg.SensorEvaluationContext, home: dg.ResourceParam[Home]) -> 
     except WarehouseError as error:
         context.log.warning(str(error))
         return dg.SkipReason(str(error))
-    return found if isinstance(found, dg.RunRequest) else dg.SkipReason(found)
+    if not isinstance(found, dg.RunRequest):
+        return dg.SkipReason(found)
+    if found.job_name == INTAKE and isinstance(context.instance.run_launcher, dg.DefaultRunLauncher):
+        # The run will be a child of this process, and finds it there.
+        dbt_ahead.begin(home)
+    return found
 
 
 def _run_key(batch: list[attempts.Due]) -> str:

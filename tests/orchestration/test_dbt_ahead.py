@@ -90,6 +90,39 @@ def test_one_process_waits_for_one_home_at_a_time(home: Home, tmp_path: Path) ->
     assert first.process.returncode is not None and not first.folder.exists()
 
 
+def test_the_one_that_waits_for_a_process_serves_its_children_too(home: Home) -> None:
+    dbt_ahead.begin(home)
+    [waiting] = dbt_ahead._WAITING
+    begun = (
+        "import sys; from pathlib import Path; from orchestration import dbt_ahead; from warehouse.home import Home; "
+        "dbt_ahead.begin(Home(Path(sys.argv[1]))); sys.exit(len(dbt_ahead._WAITING))"
+    )
+    for _ in range(2):
+        assert (
+            subprocess.run([sys.executable, "-c", begun, home.root], timeout=60, check=False).returncode == 0
+        )
+    done = run_dbt(home, "build", "--help")
+    assert done.returncode == 0, done.stderr
+    assert waiting.process.wait(timeout=20) is not None
+    # It served its one build: who asks now gets another.
+    assert subprocess.run([sys.executable, "-c", begun, home.root], timeout=60, check=False).returncode == 1
+
+
+def test_the_one_that_waits_ends_with_the_process_that_started_it(home: Home) -> None:
+    begun = (
+        "import os, sys; from pathlib import Path; from orchestration import dbt_ahead; "
+        "from warehouse.home import Home; dbt_ahead.begin(Home(Path(sys.argv[1]))); "
+        "print(dbt_ahead._WAITING[0].process.pid, flush=True); os._exit(0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", begun, home.root], stdout=subprocess.PIPE, timeout=60, check=True
+    )
+    until = time.monotonic() + 60
+    while Path("/proc", done.stdout.decode().strip(), "cmdline").exists():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def test_nothing_is_handed_over_where_none_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     assert dbt_ahead.hand_over(["build"]) is None

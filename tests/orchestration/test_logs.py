@@ -51,7 +51,6 @@ def test_a_run_says_which_run_and_step_and_what_failed() -> None:
     done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, check=True)
     lines = told(done.stderr)
     assert {line["run_id"] for line in lines} == {done.stdout.strip()}
-    print(done.stderr)
     [warned] = [line for line in lines if line["level"] == "warning"]
     assert (warned["event"], warned["document"], warned["step"]) == ("쪽 3", "3f9a", "step")
     [failed] = [line for line in lines if line.get("kind") == "STEP_FAILURE"]

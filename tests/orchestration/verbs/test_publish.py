@@ -114,7 +114,11 @@ def test_ctrl_c_is_no_fault_and_leaves_the_former_build(home: Home, database: st
         reader.execute("SELECT count(*) FROM marts.awards")
         command = [sys.executable, "-m", "orchestration.cli", "publish", "--to", database]
         with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True) as publisher:
-            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted OR mode = 'AccessExclusiveLock'"
+            # The server has other tests' databases too, and their locks.
+            waiting = (
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+                "WHERE datname = current_database() AND NOT granted"
+            )
             until = time.monotonic() + 30
             with psycopg.connect(database, autocommit=True) as watch:
                 while watch.execute(waiting).fetchall() == [(0,)]:
