@@ -14,12 +14,14 @@ from bench.drawn_words import (
     ACTIONS,
     AREAS,
     DEPARTMENTS,
+    DONE,
     GRADES,
     MINISTRIES,
     PLACES,
     PRIZES,
     SECTORS,
     SOURCES,
+    STEPS,
     THEMES,
     WORKS,
     rolled,
@@ -50,6 +52,14 @@ class Layout:
 
     def label(self, name: str) -> str:
         return " ".join(name) if self.spaced and len(name) < 6 else name
+
+
+@dataclass(frozen=True)
+class Density:
+    """From and to how many initiatives and small tables a section has."""
+
+    initiatives: tuple[int, int]
+    tables: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -153,15 +163,17 @@ def grants(layout: Layout, year: Year) -> list[Block]:
     return [Text(title, size=13), _table(layout, [head, sum_row, *rows], [35, 80, 195, 95, 25, 75])]
 
 
-def section(layout: Layout, year: Year, chapter: int, number: int) -> list[Block]:
-    """One or two pages of text: a headline, a theme, initiatives with their attributes."""
+def section(layout: Layout, year: Year, chapter: int, number: int, density: Density) -> list[Block]:
+    """One or two pages: a headline, a theme, initiatives with their attributes, small tables among them."""
     dice = year.dice
+    told_in_tables = dice.randint(*density.tables)
     blocks: list[Block] = [
         Text(f"{chapter}-{number}", size=13),
         Text(f"{dice.choice(AREAS)}{dice.choice(('로', ' 분야'))} {dice.choice(ACTIONS)}"),
         Text(f"“{dice.choice(THEMES)}”", size=13, align="center"),
     ]
-    for _ in range(dice.randint(3, 9)):
+    count = dice.randint(*density.initiatives)
+    for initiative in range(count):
         blocks.append(
             Text(f"{layout.mark} {dice.choice(PLACES)} {dice.choice(AREAS)} {dice.choice(WORKS)}", size=12.5)
         )
@@ -179,7 +191,36 @@ def section(layout: Layout, year: Year, chapter: int, number: int) -> list[Block
             Text(f"- {dice.choice(AREAS)} {dice.choice(WORKS)} {dice.randint(2, 60)}개소", indent=10)
             for _ in range(dice.randint(0, 3))
         ]
+        for _ in range(told_in_tables * initiative // count, told_in_tables * (initiative + 1) // count):
+            blocks += dice.choice((_schedule, _costs, _places))(layout, dice)
     return blocks
+
+
+def _schedule(layout: Layout, dice: Random) -> list[Block]:
+    quarters = [f"{quarter}/4분기" for quarter in range(1, 5)]
+    rows: list[Row] = [[layout.label("구분"), *quarters]]
+    for step in dice.sample(STEPS, dice.randint(2, 4)):
+        at = dice.randrange(4)
+        rows.append([step, *(dice.choice(DONE) if quarter == at else "" for quarter in range(4))])
+    return [Text("< 추진일정 >", size=10), _table(layout, rows, [120, 85, 85, 85, 85]), Gap(6)]
+
+
+def _costs(layout: Layout, dice: Random) -> list[Block]:
+    rows: list[Row] = [["사 업 명", "계", "국비", "시비", "구비"]]
+    for _ in range(dice.randint(2, 4)):
+        parts = [dice.randint(0, 40) * 50 for _ in range(3)]
+        name = Cell(f"{dice.choice(PLACES)} {dice.choice(WORKS)}", align="left")
+        rows.append([name, *(_right(_n(figure)) for figure in (sum(parts), *parts))])
+    unit = Text("(단위 : 백만원)", size=9.5, align="right")
+    return [unit, _table(layout, rows, [190, 70, 70, 70, 70]), Gap(6)]
+
+
+def _places(layout: Layout, dice: Random) -> list[Block]:
+    rows: list[Row] = [["연번", "위    치", "규    모", "추진내용"]]
+    for number in range(1, dice.randint(3, 5)):
+        size, what = f"{dice.randint(1, 90) * 10}㎡", f"{dice.choice(AREAS)} {dice.choice(WORKS)}"
+        rows.append([str(number), f"{dice.choice(PLACES)} 일대", size, Cell(what, align="left")])
+    return [_table(layout, rows, [35, 120, 80, 235]), Gap(6)]
 
 
 def paginated(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]:
