@@ -29,8 +29,7 @@ left join {{ ref('core_names') }} as names
 -- The row of the seed in which a canonical name is its own alias.
 left join {{ ref('sectors') }} as sectors
     on
-        names.is_known
-        and names.canonical = sectors.canonical
+        case when names.is_known then names.canonical end = sectors.canonical
         and sectors.alias = {{ name_key('names.canonical') }}
 left join {{ ref('stg_tables') }} as printed_tables
     on lines.document_id = printed_tables.document_id and lines.table_id = printed_tables.table_id
