@@ -1,29 +1,19 @@
-"""How a process of ours opens Dagster's SQLite files: without waiting for the disk, and without compiling its SQL anew.
-
-Both act on what Dagster does with every event of a run, which is a part of its own that it shows nobody: where a
-release of it does otherwise, builds are slower and nothing else.
-"""
+"""How a process of ours opens Dagster's SQLite files: without waiting for the disk."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from sqlalchemy import Engine, event
-
-# A run's events are in a file of their own; a process is at work on few runs at a time.
-KEPT = 16
 
 
 @cache
 def prepare() -> None:
     """Once a process, before it opens an instance."""
     event.listen(Engine, "connect", _commit_without_waiting_for_the_disk)
-    _keep_engines()
 
 
 def _commit_without_waiting_for_the_disk(connection: object, _record: object) -> None:
@@ -40,23 +30,3 @@ def _commit_without_waiting_for_the_disk(connection: object, _record: object) ->
         files = [row[2] for row in connection.execute("PRAGMA database_list")]
         if folder and any(file and Path(file).is_relative_to(Path(folder).resolve()) for file in files):
             connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _keep_engines() -> None:
-    """Dagster makes an engine for each event that it writes, and drops it.
-
-    What SQLAlchemy compiled goes with it, so that each statement is compiled again: a tenth of a build's time. The
-    engines have no pool: one that is kept holds no connection.
-    """
-    make = getattr(sqlite_event_log, "create_engine", None)
-    if make is None:
-        return
-
-    @lru_cache(maxsize=KEPT)
-    def kept(url: str, options: tuple[tuple[str, Any], ...]) -> Engine:
-        return make(url, connect_args=dict(options[0][1]), **dict(options[1:]))
-
-    def create_engine(url: str, *, connect_args: dict[str, Any], **options: Any) -> Engine:
-        return kept(url, (("connect_args", tuple(connect_args.items())), *options.items()))
-
-    sqlite_event_log.create_engine = create_engine

@@ -80,7 +80,6 @@ def settle_in(home: Home) -> None:
     os.environ["DAGSTER_HOME"] = str(home.dagster.absolute())
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     os.environ.setdefault(*BATCH_SIZE)
-    # A home from before `EventLog` has Dagster's storage.
     event_files.prepare()
 
 

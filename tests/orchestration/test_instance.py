@@ -92,20 +92,3 @@ def test_damaged_files_of_dagster_are_told_with_the_remedy(home: Home) -> None:
     (home.dagster / "history" / "runs.db").write_bytes(b"garbage" * 1000)
     with pytest.raises(HomeUnusable, match="move the folder away"):
         open_instance(home)
-
-
-def test_events_are_written_by_one_engine_a_file(home: Home) -> None:
-    made: list[str] = []
-
-    @sqlalchemy.event.listens_for(sqlalchemy.Engine, "engine_connect")
-    def note(connection: sqlalchemy.Connection) -> None:
-        made.append(f"{connection.engine.url.database} {id(connection.engine)}")
-
-    try:
-        with open_instance(home) as instance:
-            _nothing.execute_in_process(instance=instance)
-    finally:
-        sqlalchemy.event.remove(sqlalchemy.Engine, "engine_connect", note)
-    of_runs = [it for it in made if "/runs/" in it.split()[0]]
-    assert len(of_runs) > 2
-    assert len(set(of_runs)) == len({it.split()[0] for it in of_runs})
