@@ -143,7 +143,10 @@ def _validated(frames: Mapping[str, pd.DataFrame], filled: set[str]) -> dict[str
     import great_expectations as gx
     import great_expectations.expectations as gxe
     from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.execution_engine import pandas_execution_engine
 
+    # Frames up to this size are hashed first, which takes as long as judging them; nobody asks for the hash.
+    pandas_execution_engine.HASH_THRESHOLD = 0
     # Its logger tells of every metric that a missing column makes impossible; the check says it once.
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
