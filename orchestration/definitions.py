@@ -13,6 +13,7 @@ import dagster as dg
 from orchestration import catalogue, dbt, instance, logs
 from orchestration.assets.arrival import arrival
 from orchestration.assets.documents import documents as read_and_loaded
+from orchestration.candidates import Next
 from orchestration.freshness import with_freshness
 from orchestration.jobs import INGEST_JOB, INTAKE_JOB, MARTS_JOB, mend_marts_job
 from orchestration.progress import Progress, Silence
@@ -31,6 +32,17 @@ def readers(_context: dg.InitResourceContext) -> Iterator[Readers]:
         yield at_work
     finally:
         at_work.close()
+
+
+@dg.resource(
+    required_resource_keys={"home"}, description="The build that is written while its marts are accepted."
+)
+def next_build(context: dg.InitResourceContext) -> Iterator[Next]:
+    following = Next(context.resources.home)
+    try:
+        yield following
+    finally:
+        following.close()
 
 
 def documents(home: Home, progress: Progress) -> dg.Definitions:
@@ -61,7 +73,7 @@ def marts(home: Home) -> dg.Definitions:
     return dg.Definitions(
         assets=dg.map_asset_specs(with_freshness, built),
         jobs=[MARTS_JOB],
-        resources={"dbt_cli": dbt_resource(home)},
+        resources={"dbt_cli": dbt_resource(home), "next_build": next_build},
     )
 
 

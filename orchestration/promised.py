@@ -1,4 +1,4 @@
-"""The keys that the marts' contract promises, read from dbt's manifest: a key is what a test proves, nothing else.
+"""What dbt's manifest promises of the marts: which are built by document, and their keys. A key is what a test proves.
 
 A `not_null` constraint, the tests `unique`, `unique_combination` and `relationships`, and singular tests over many
 marts that say in their `meta` what they prove: `unique` ({mart: column}) or `references` ({column, to, marts}). A
@@ -46,6 +46,18 @@ def keys_of(manifest: Path) -> dict[str, Keys]:
         )
         for node_id, mart in marts.items()
     }
+
+
+def by_document(manifest: Path) -> frozenset[str]:
+    """The marts that dbt builds document by document: a row of theirs is of one document, and stands with its stamp."""
+    nodes: Mapping[str, Node] = json.loads(manifest.read_bytes())["nodes"]
+    return frozenset(
+        node["name"]
+        for node in nodes.values()
+        if node["resource_type"] == "model"
+        and node["schema"] == "marts"
+        and node["config"]["materialized"] == "incremental"
+    )
 
 
 def _binding_tests(nodes: Mapping[str, Node]) -> Iterator[Node]:

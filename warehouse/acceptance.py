@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -73,12 +74,22 @@ def warm() -> None:
     import pandas as pd  # noqa: F401
 
 
-def accept(home: Home) -> Acceptance:
+def accept(home: Home, beside: AbstractContextManager[object] | None = None) -> Acceptance:
     """Checks the marts of the warehouse file against their promises and writes the Data Docs to `home.docs`.
 
-    Rows that were accepted before and are as they were are not looked at again (`warehouse.accepted`).
+    Rows that were accepted before and are as they were are not looked at again (`warehouse.accepted`). What goes on
+    `beside` this may read the warehouse: it is left before anything is written there.
     Raises NoWarehouse and WarehouseBusy. A mart that is missing is a failed check, not an error.
     """
+    with beside or nullcontext():
+        checks, scope = _looked_at(home)
+    success = all(check.success for check in checks)
+    if success and scope.built:
+        accepted.remember(home, scope.built)
+    return Acceptance(success, tuple(checks), home.docs / "index.html", scope)
+
+
+def _looked_at(home: Home) -> tuple[list[Check], Scope]:
     frames: dict[str, pd.DataFrame] = {}
     with connect(home, read_only=True) as con:
         present, scope = set(tables(con, "marts")), accepted.scope(con)
@@ -110,10 +121,7 @@ def accept(home: Home) -> Acceptance:
         _replace(docs, home.docs)
     finally:
         shutil.rmtree(docs, ignore_errors=True)
-    success = all(check.success for check in checks)
-    if success and scope.built:
-        accepted.remember(home, scope.built)
-    return Acceptance(success, tuple(checks), home.docs / "index.html", scope)
+    return checks, scope
 
 
 def _needed(con: DuckDBPyConnection, mart: str) -> str:

@@ -1,20 +1,22 @@
 """Writing a build and reading what it is: the marts of the warehouse file as a database of their own, and as Parquet.
 
-A build is a folder with `planhouse.duckdb`, `parquet/<mart>.parquet` and `datapackage.json`. This module fills
-an empty folder; making it visible is the work of `warehouse.publish`.
+A build is a folder with `planhouse.duckdb`, `parquet/<mart>.parquet` and `datapackage.json` (and the documents' stamps,
+for the next build). This module fills an empty folder; making it visible is the work of `warehouse.publish`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import attached, identifier, literal
+from warehouse import exchange
+from warehouse.database import attached, identifier, literal, tables
 from warehouse.errors import NothingToPublish, NoWarehouse
+from warehouse.exchange import Exchange
 from warehouse.keys import NONE, Keys
 
 DATABASE = "planhouse.duckdb"
@@ -53,10 +55,18 @@ class Build:
 
 
 def write(
-    database: Path, folder: Path, build_id: str, published_at: datetime, keys: Mapping[str, Keys]
+    database: Path,
+    folder: Path,
+    build_id: str,
+    published_at: datetime,
+    keys: Mapping[str, Keys],
+    former: Path,
+    by_document: Collection[str],
 ) -> Build:
     """Writes the database and the Parquet files into `folder`. `keys` are those of each mart.
 
+    Of the marts `by_document` the rows are taken from the build in the folder `former`, where there is one, but for
+    those of documents that changed since.
     Raises NoWarehouse, NothingToPublish and WarehouseBusy. The warehouse file is let go of as soon as the
     marts are copied.
     """
@@ -68,13 +78,19 @@ def write(
         described = {mart.name: mart for mart in marts_of(con, "warehouse", keys)}
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
+        # The order of a mart's rows is nobody's promise: without it all cores write one.
+        con.execute("SET preserve_insertion_order = false")
+        exchanged = exchange.begin(con, former, folder / DATABASE, by_document)
         con.execute(
             f"ATTACH {literal(str(folder / DATABASE))} AS build (STORAGE_VERSION {literal(STORAGE_VERSION)})"
         )
         # One transaction: each statement of its own would wait for the disk.
         con.begin()
-        con.execute("CREATE SCHEMA build.marts")
-        marts = tuple(_copied(con, mart) for mart in described.values())
+        con.execute("CREATE SCHEMA IF NOT EXISTS build.marts")
+        for gone in set(tables(con, "marts", "build")) - described.keys():
+            con.execute(f"DROP TABLE build.marts.{identifier(gone)}")
+        marts = tuple(_written(con, mart, exchanged) for mart in described.values())
+        exchange.keep_stamps(con, folder)
         con.execute(
             "UPDATE build.marts.build_info SET build_id = ?, published_at = ?",
             [build_id, published_at.replace(tzinfo=None)],
@@ -124,10 +140,12 @@ def marts_of(con: DuckDBPyConnection, catalog: str, keys: Mapping[str, Keys]) ->
     ]
 
 
-def _copied(con: DuckDBPyConnection, mart: Mart) -> Mart:
-    name = identifier(mart.name)
-    [(rows,)] = con.execute(f"CREATE TABLE build.marts.{name} AS FROM warehouse.marts.{name}").fetchall()
-    describe(con, "build", mart)
+def _written(con: DuckDBPyConnection, mart: Mart, exchanged: Exchange | None) -> Mart:
+    name = f"build.marts.{identifier(mart.name)}"
+    if exchanged is None or not exchanged.made(con, mart.name):
+        con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM warehouse.marts.{identifier(mart.name)}")
+        describe(con, "build", mart)
+    [(rows,)] = con.execute(f"SELECT count(*) FROM {name}").fetchall()  # noqa: S608
     return replace(mart, rows=int(rows))
 
 
@@ -148,6 +166,7 @@ def describe(con: DuckDBPyConnection, catalog: str, mart: Mart) -> None:
 
 def _write_parquet(con: DuckDBPyConnection, marts: tuple[Mart, ...], folder: Path) -> None:
     folder.mkdir()
+    how = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
     for mart in marts:
         path = literal(str(folder / f"{mart.name}.parquet"))
-        con.execute(f"COPY build.marts.{identifier(mart.name)} TO {path} (FORMAT parquet, COMPRESSION zstd)")
+        con.execute(f"COPY build.marts.{identifier(mart.name)} TO {path} ({how})")

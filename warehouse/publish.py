@@ -11,8 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,20 +33,42 @@ LINK = ".link-"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A build that readers see: its folder, rows by table, and how long publishing took, in seconds."""
+    """A build that readers see: its folder, and rows by table."""
 
     build_id: str
     path: Path
     tables: Mapping[str, int]
-    seconds: float
 
 
-def publish(home: Home, keys: Mapping[str, Keys] = MappingProxyType({})) -> Published:
-    """Copies the warehouse's marts into a new build and makes it the current one. It tells their `keys` to others.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A build that is written, and that nobody sees yet: rows by table."""
 
-    Raises NoWarehouse, NothingToPublish and WarehouseBusy and DiskFull. Whatever fails, the former build stays current.
+    build_id: str
+    tables: Mapping[str, int]
+
+    def folder(self, home: Home) -> Path:
+        return home.builds / f"{UNFINISHED}{self.build_id}"
+
+
+def publish(
+    home: Home, keys: Mapping[str, Keys] = MappingProxyType({}), by_document: Collection[str] = ()
+) -> Published:
+    """Writes the warehouse's marts into a new build and makes it the current one.
+
+    Raises NoWarehouse, NothingToPublish, WarehouseBusy and DiskFull. Whatever fails, the former build stays current.
     """
-    started = time.monotonic()
+    return switch(home, prepare(home, keys, by_document))
+
+
+def prepare(
+    home: Home, keys: Mapping[str, Keys] = MappingProxyType({}), by_document: Collection[str] = ()
+) -> Candidate:
+    """Writes the warehouse's marts into a new build, which tells their `keys` to others. Raises as `publish` does.
+
+    Of the marts `by_document`, whose rows are of one document each, only the rows of documents that changed since the
+    current build are written.
+    """
     home.builds.mkdir(parents=True, exist_ok=True)
     with faults.told(home.published), _one_at_a_time(home):
         _sweep(home)
@@ -56,18 +77,34 @@ def publish(home: Home, keys: Mapping[str, Keys] = MappingProxyType({})) -> Publ
         folder = home.builds / f"{UNFINISHED}{build_id}"
         folder.mkdir()
         try:
-            written = build.write(home.database, folder, build_id, now, keys)
+            former = home.current.resolve()
+            written = build.write(home.database, folder, build_id, now, keys, former, by_document)
             package = json.dumps(describe(folder, written), ensure_ascii=False, indent=2)
             (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")
-            _seal(folder)
-            folder = folder.rename(home.builds / build_id)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        _switch(home, build_id)
+    return Candidate(build_id, {mart.name: mart.rows for mart in written.marts})
+
+
+def switch(home: Home, candidate: Candidate) -> Published:
+    """Makes the candidate what readers see. Whatever fails, it is gone, and the former build stays current."""
+    unseen = candidate.folder(home)
+    with faults.told(home.published), _one_at_a_time(home):
+        _sweep(home, unseen)
+        try:
+            _seal(unseen)
+            folder = unseen.rename(home.builds / candidate.build_id)
+        except BaseException:
+            discard(home, candidate)
+            raise
+        _switch(home, candidate.build_id)
         _remove_old(home, KEPT_BUILDS)
-    tables = {mart.name: mart.rows for mart in written.marts}
-    return Published(build_id, folder, tables, time.monotonic() - started)
+    return Published(candidate.build_id, folder, candidate.tables)
+
+
+def discard(home: Home, candidate: Candidate) -> None:
+    shutil.rmtree(candidate.folder(home), ignore_errors=True)
 
 
 def intact(home: Home) -> bool:
@@ -136,9 +173,10 @@ def _remove_old(home: Home, keep: int) -> None:
             shutil.rmtree(old.rename(home.builds / f"{REMOVED}{name}"), ignore_errors=True)
 
 
-def _sweep(home: Home) -> None:
+def _sweep(home: Home, but: Path | None = None) -> None:
     """Removes what a publisher that was killed left behind."""
     for path in home.builds.glob(".*"):
-        shutil.rmtree(path, ignore_errors=True)
+        if path != but:
+            shutil.rmtree(path, ignore_errors=True)
     for path in home.published.glob(f"{LINK}*"):
         path.unlink()

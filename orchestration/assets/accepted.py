@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration import markdown
+from orchestration.candidates import Next
 from orchestration.catalogue import ACCEPTED, DUCKDB_POOL, facts
 from orchestration.progress import Progress
 from orchestration.timings import timed
@@ -36,12 +37,16 @@ def accepted_after(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             )
         ],
     )
-    def accepted(home: dg.ResourceParam[Home], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
+    def accepted(
+        home: dg.ResourceParam[Home], progress: dg.ResourceParam[Progress], next_build: dg.ResourceParam[Next]
+    ) -> dg.MaterializeResult:
         from warehouse.acceptance import accept
 
         progress.step("accepting the marts")
         with timed("accept") as watch:
-            result = accept(home)
+            result = accept(home, next_build.being_written())
+        if not result.success:
+            next_build.close()
         return dg.MaterializeResult(
             metadata={
                 "expectations": len(result.checks),

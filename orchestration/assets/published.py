@@ -3,26 +3,23 @@
 import dagster as dg
 
 from orchestration import dbt, markdown
+from orchestration.candidates import Next
 from orchestration.catalogue import ACCEPTED, DUCKDB_POOL, PUBLISHED, facts
 from orchestration.progress import Progress
-from orchestration.promised import keys_of
-from orchestration.settings import settings_of
 from orchestration.timings import timed
 from warehouse.home import Home
-from warehouse.space import demand
 
 # Of a materialisation: the dbt project with which the marts were built.
 FINGERPRINT = "dbt_fingerprint"
 
 
 @dg.asset(**facts(PUBLISHED), deps=[ACCEPTED], pool=DUCKDB_POOL)
-def published(home: dg.ResourceParam[Home], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:
-    from warehouse.publish import publish
-
+def published(
+    home: dg.ResourceParam[Home], progress: dg.ResourceParam[Progress], next_build: dg.ResourceParam[Next]
+) -> dg.MaterializeResult:
     progress.step("publishing")
-    demand(home.published, settings_of(home).space)
     with timed("publish") as watch:
-        result = publish(home, keys_of(dbt.manifest(home)))
+        result = next_build.published()
     return dg.MaterializeResult(
         metadata={
             "build_id": result.build_id,

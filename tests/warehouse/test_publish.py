@@ -212,7 +212,7 @@ def test_a_failure_in_the_middle_leaves_the_former_build_whole_and_current(
         raise OSError(28, "No space left on device")
 
     module, name = {
-        "copy": (build, "_copied"),
+        "copy": (build, "_written"),
         "parquet": (build, "_write_parquet"),
         "describe": (publishing, "describe"),
         "seal": (publishing, "_seal"),
