@@ -2,9 +2,10 @@
 
     python -m bench.bulk --count 1000
 
-Page pictures are left out (`--pictures` draws them); what the site takes is told apart. `beyond reading` is all that is
-neither the reading of plans nor the site: start, taking in, loading, dbt, acceptance, publishing. A quiet machine is
-needed: both builds have the same cores as whatever else runs.
+Page pictures are left out (`--pictures` draws them); what the site takes is told apart. Reading is the time in which
+any plan is being read: all batches but the last are loaded meanwhile. `beyond reading` is all that is neither this nor
+the site: start, taking in, the last batch's loading, dbt, acceptance, publishing. A quiet machine is needed: both
+builds have the same cores as whatever else runs.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from bench.drawn_plans import PRINTED, SHORT, draw
 from bench.run_vs_script import BIN, REPOSITORY, steps_of
 
 # Steps that stand beside each other: the others are within these, or beside them in a thread.
-READING = "read"
+READING = "readers at work"
 SITE = "site"
-SHOWN = ("intake", "arrival", READING, "load", "dbt", "accept", "publish", SITE)
+SHOWN = ("intake", "arrival", READING, "read", "load", "dbt", "accept", "publish", SITE)
 LOOK_SECONDS = 0.5
 _PROGRAM = re.compile(r"-m\x00(orchestration\.\w+)")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from orchestration.plan_facts import Facts
@@ -38,9 +37,10 @@ class Bulk:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents that one step reads."""
+    """Documents that one step reads; `following` are those of the next one, where the same process reads them too."""
 
     arrivals: tuple[Arrival, ...]
+    following: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class Loaded(Readings):
     has_changed: bool
 
 
-def in_batches(arrivals: Sequence[Arrival], size: int) -> Iterator[Batch]:
-    remaining = iter(arrivals)
-    while some := tuple(islice(remaining, size)):
-        yield Batch(some)
+def in_batches(arrivals: Sequence[Arrival], size: int, in_one_process: bool = True) -> Iterator[Batch]:
+    for first in range(0, len(arrivals), size):
+        here, after = arrivals[first : first + size], arrivals[first + size : first + 2 * size]
+        yield Batch(tuple(here), tuple(after) if in_one_process else ())
 
 
 def in_hand(home: Home) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,5 +33,37 @@ def timed(step: str) -> Iterator[Stopwatch]:
         yield watch
     finally:
         watch.stopped = time.perf_counter()
-        if os.environ.get(VARIABLE) == "1":
-            print(f"timing {step} {watch.seconds:.2f}", file=sys.stderr, flush=True)
+        _tell(step, watch.seconds)
+
+
+class Stretches:
+    """The time for which any thread of several is at something."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        self.seconds = 0.0
+        self._threads = 0
+        self._since = 0.0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def stretch(self) -> Iterator[None]:
+        with self._lock:
+            if not self._threads:
+                self._since = time.perf_counter()
+            self._threads += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._threads -= 1
+                if not self._threads:
+                    self.seconds += time.perf_counter() - self._since
+
+    def tell(self) -> None:
+        _tell(self.step, self.seconds)
+
+
+def _tell(step: str, seconds: float) -> None:
+    if os.environ.get(VARIABLE) == "1":
+        print(f"timing {step} {seconds:.2f}", file=sys.stderr, flush=True)

@@ -8,11 +8,23 @@
     'plan_tables': 'record_id',
 } %}
 
-{% for mart, id in row_marts.items() %}
+with ids as (
+    {% for mart, id in row_marts.items() %}
+    select
+        '{{ mart }}' as mart,
+        {{ id }} as record_id
+    from {{ rows_to_test(ref(mart)) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+)
+
+-- All at once: provenance is the largest mart, and each look at it costs.
 select
-    '{{ mart }}' as mart,
-    {{ id }} as lost_record_id
-from {{ rows_to_test(ref(mart)) }}
-where {{ id }} not in (select provenance.record_id from {{ rows_to_test(ref('provenance')) }} as provenance)
-{% if not loop.last %}union all{% endif %}
-{% endfor %}
+    ids.mart,
+    ids.record_id as lost_record_id
+from ids
+where not exists (
+    select 1
+    from {{ rows_to_test(ref('provenance')) }} as provenance
+    where provenance.record_id = ids.record_id
+)

@@ -5,7 +5,7 @@ the home's folder.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -45,14 +45,21 @@ def read_batch(
     readers: dg.ResourceParam[Readers],
 ) -> Readings:
     settings, lines = settings_of(home), _corrections(home)
-    orders = [_order(home, arrival, settings, lines) for arrival in batch.arrivals]
+    # The largest first, so that no core waits for the last one.
+    orders, following = (
+        [
+            _order(home, arrival, settings, lines)
+            for arrival in sorted(some, key=lambda arrival: -(arrival.byte_size or 0))
+        ]
+        for some in (batch.arrivals, batch.following)
+    )
     arrivals = {str(arrival.sha256): arrival for arrival in batch.arrivals}
     outcomes: dict[str, Outcome] = {}
     with timed("read"):
         done = (
             _each_alone(orders, progress)
-            if len(orders) <= FEW
-            else _at_once(orders, arrivals, readers, settings)
+            if len(orders) <= FEW and not following and not readers.are_expected(orders)
+            else _at_once(orders, following, readers, settings)
         )
         for order, outcome in done:
             progress.document()
@@ -70,12 +77,16 @@ def _each_alone(orders: Sequence[Order], progress: Progress) -> Iterator[tuple[O
 
 
 def _at_once(
-    orders: Sequence[Order], arrivals: Mapping[str, Arrival], readers: Readers, settings: Settings
+    orders: Sequence[Order], following: Sequence[Order], readers: Readers, settings: Settings
 ) -> Iterator[tuple[Order, Outcome]]:
-    """Each by one process: the largest first, so that no core waits for the last one."""
-    first = sorted(orders, key=lambda order: -(arrivals[order.sha256].byte_size or 0))
+    """Each by one process. Then those of the next batch, which are read while this one is loaded."""
+    now, then = (
+        [msgspec.structs.replace(order, processes=1) for order in some] for some in (orders, following)
+    )
     count = settings.bulk.processes or cores()
-    return readers.read([msgspec.structs.replace(order, processes=1) for order in first], count)
+    readers.expect(now, count)
+    readers.expect(then, count)
+    return readers.read(now, count)
 
 
 def _order(home: Home, arrival: Arrival, settings: Settings, lines: Sequence["Correction"]) -> Order:

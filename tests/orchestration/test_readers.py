@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +79,37 @@ def test_what_was_read_before_a_kill_is_not_read_again_but_anything_else_is(
     assert again == first and rows.stat().st_mtime_ns == written
     [(_, other)] = readers.read([order(tmp_path / "gone.pdf", rows, "b")], 1)
     assert isinstance(other, Refused)
+
+
+def test_expected_documents_are_read_before_anybody_asks_and_after_those_that_came_before(
+    drawn_plan: DrawnPlan, tmp_path: Path, readers: Readers
+) -> None:
+    first, then = (order(drawn_plan.path, tmp_path / f"{name}.arrow", name) for name in "ab")
+    readers.expect([first], 1)
+    readers.expect([then], 1)
+    assert readers.are_expected([then])
+    until = time.monotonic() + 60
+    while not (tmp_path / "b.arrow").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    made = [(tmp_path / name).stat().st_mtime_ns for name in ("a.arrow", "b.arrow")]
+    assert made == sorted(made)
+    [(_, outcome)] = readers.read([then], 1)
+    assert isinstance(outcome, Read) and not readers.are_expected([then]) and readers.are_expected([first])
+    assert (tmp_path / "b.arrow").stat().st_mtime_ns == made[1]
+
+
+def test_what_is_expected_and_never_asked_for_ends_with_its_readers(
+    drawn_plan: DrawnPlan, tmp_path: Path
+) -> None:
+    readers = Readers()
+    readers.expect(
+        [order(drawn_plan.path, tmp_path / f"{number}.arrow", str(number)) for number in range(50)], 2
+    )
+    started = time.monotonic()
+    readers.close()
+    assert time.monotonic() - started < 10
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("readers")]
 
 
 def test_a_zygote_outlives_its_readers_and_one_that_is_killed_is_told(
