@@ -27,8 +27,11 @@ _ORDER = (
     "record_id",
     "source_no",
 )
-# What each mart says of the document once more, and no page takes from there.
-_REPEATED = frozenset({"district", "bureau", "is_current"})
+# What no page takes from there: what each mart says of the document once more, and most of the evidence.
+_LEFT_OUT = frozenset(
+    {"district", "bureau", "is_current", "parent_table_id", "parent_row_no", "parent_column_no"}
+)
+_OF_EVIDENCE = frozenset({"document_id", "record_id", "table_id"})
 _AT_ONCE = 1_000
 
 
@@ -88,12 +91,14 @@ class Marts:
 
     def _of(self, mart: str, document_ids: Iterable[str]) -> Iterator[Row]:
         """The mart's rows of the documents, one document's after another's."""
-        names = [identifier(name) for name in self.columns[mart] if name not in _REPEATED]
-        order = [identifier(name) for name in _ORDER if name in self.columns[mart]]
+        columns = self.columns[mart]
+        wanted = _OF_EVIDENCE if mart == "evidence" else set(columns) - _LEFT_OUT
+        shown = [name for name in columns if name in wanted]
+        order = [name for name in _ORDER if name in columns]
         # `rowid` last: rows of no order of their own stay as the mart has them.
         return self._read(
-            f"FROM marts.{identifier(mart)} SELECT {', '.join(names)} WHERE document_id IN {texts(document_ids)} "
-            f"ORDER BY {', '.join(('document_id', *order, 'rowid'))}"
+            f"FROM marts.{identifier(mart)} SELECT {', '.join(map(identifier, shown))} "
+            f"WHERE document_id IN {texts(document_ids)} ORDER BY {', '.join(('document_id', *order, 'rowid'))}"
         )
 
     def _read(self, query: str) -> Iterator[Row]:
