@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -34,13 +34,16 @@ _NUMBERS = {"grants": "grant_no", "awards": "award_no", "grant_funding": "grant_
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record as one of its pages shows it: `printed` are its rows of `provenance`, `elsewhere` its other pages."""
+    """A record as one of its pages shows it; `elsewhere` are its other pages.
+
+    `printed` are its rows of `provenance`, each with the field that it gave where that is another one than before.
+    """
 
     anchor: str
     mart: str
     title: str
     boxes: tuple[Box, ...]
-    printed: Sequence[Row]
+    printed: Sequence[tuple[str | None, Row]]
     values: tuple[tuple[str, Markup], ...]
     basis: str | None
     confidence: str | None
@@ -94,8 +97,9 @@ def _by_page(
     record_id: str, mart: str, row: Row, cells: Sequence[Row], checks: tuple[Row, ...]
 ) -> Iterator[tuple[int, Entry]]:
     pages = sorted({cell["page"] for cell in cells})
+    printed = _printed(cells)
     for page in pages:
-        boxes = map(_BOX, (cell for cell in cells if cell["page"] == page))
+        boxes = [_BOX(cell) for cell in cells if cell["page"] == page]
         yield (
             page,
             Entry(
@@ -103,7 +107,7 @@ def _by_page(
                 mart,
                 _title(mart, row, cells),
                 tuple(dict.fromkeys(boxes)),
-                cells,
+                printed,
                 tuple(_values(mart, row, cells)),
                 cells[0]["basis"],
                 cells[0]["confidence"],
@@ -111,6 +115,16 @@ def _by_page(
                 tuple(other for other in pages if other != page) if len(pages) > 1 else (),
             ),
         )
+
+
+def _printed(cells: Iterable[Row]) -> list[tuple[str | None, Row]]:
+    found: list[tuple[str | None, Row]] = []
+    before = None
+    for cell in cells:
+        field = cell["field"] or "text"
+        found.append((None if field == before else field, cell))
+        before = field
+    return found
 
 
 def _title(mart: str, row: Row, cells: Sequence[Row]) -> str:
@@ -154,7 +168,7 @@ def _squeezed(text: str | None) -> str:
 def _in_full(won: int | None) -> Markup:
     if won is None:
         return Markup("–")
-    return Markup("{}원 ({})").format(f"{won:,}", money(won))
+    return Markup(f"{won:,}원 ({money(won)})")  # noqa: S704  figures and words of our own
 
 
 def _touching(mart: str, row: Row, checks: Sequence[Row]) -> tuple[Row, ...]:

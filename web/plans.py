@@ -131,7 +131,9 @@ def slug(document_id: str) -> str:
 
 def anchor(record_id: str) -> str:
     """The id of a record's marks on its page."""
-    return "r-" + _OTHER.sub("-", record_id)
+    # Nearly all ids are so, and looking for others takes many times as long as seeing that.
+    is_plain = record_id.isalnum() and record_id.isascii()
+    return f"r-{record_id if is_plain else _OTHER.sub('-', record_id)}"
 
 
 def links(provenance: Iterable[Row]) -> Links:

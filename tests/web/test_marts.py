@@ -12,7 +12,8 @@ RECORDS = (
     "CREATE TABLE marts.build_info AS SELECT 'b' AS build_id",
     "CREATE TABLE marts.grants AS SELECT * FROM (VALUES ('b', '중구', 2, '둘째'), ('a', '중구', 1, '하나'), "
     "('b', '중구', 1, '첫째')) AS t(document_id, district, grant_no, title)",
-    "CREATE TABLE marts.grants_by_ministry AS SELECT * FROM (VALUES ('c', 'ㄴ'), ('c', 'ㄱ')) AS t(document_id, ministry)",
+    "CREATE TABLE marts.grants_by_ministry AS SELECT * FROM (VALUES ('c', 'ㄴ'), ('c', 'ㄱ')) "
+    "AS t(document_id, ministry)",
 )
 
 

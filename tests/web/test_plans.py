@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from web.plans import Documents, Plan
+from web.plans import Documents, Plan, anchor
 
 
 def plan(
@@ -60,3 +60,11 @@ def test_last_years_plan_is_the_current_one_of_the_same_government_and_bureau() 
     assert known.last_year(this_year) == of_a_bureau
     assert known.last_year(of_a_bureau) is None
     assert known.last_year(plan("unidentified", None, True, 2026)) is None
+
+
+@pytest.mark.parametrize(
+    ("record_id", "expected"),
+    [("2471dd96ff4aebe57166", "r-2471dd96ff4aebe57166"), ("p3/t1#2", "r-p3-t1-2"), ("표1", "r--1")],
+)
+def test_an_anchor_is_letters_and_figures_whatever_the_record_id_is(record_id: str, expected: str) -> None:
+    assert anchor(record_id) == expected
