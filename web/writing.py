@@ -5,6 +5,7 @@ Each process reads the same published file as this one, whatever is published me
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from extract.cores import cores
 from extract.orphans import end_with_parent
@@ -22,6 +24,8 @@ from web.pictures import Draw
 from web.plan_pages import PlanPages
 from web.plan_rows import plan_rows
 from web.plans import Plan
+
+T = TypeVar("T")
 
 MARK = ".fingerprint"
 # So many are written sooner than processes are started.
@@ -58,7 +62,7 @@ def write_folders(
     ) as processes:
         running = [
             processes.submit(_write_there, some)
-            for some in _shares(folders, TOGETHER_DRAWN if draw else TOGETHER)
+            for some in shares(folders, TOGETHER_DRAWN if draw else TOGETHER)
         ]
         written = 0
         for done in as_completed(running):
@@ -66,10 +70,10 @@ def write_folders(
             tell(f"writing the pages of {len(folders):,} plans: {written:,} done")
 
 
-def _shares(folders: Sequence[Folder], most: int) -> Iterator[Sequence[Folder]]:
+def shares(folders: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     """Smaller ones towards the end, so that no process waits long for another one's last."""
     while folders:
-        some = min(most, -(-len(folders) // (2 * cores())))
+        some = min(most, math.ceil(len(folders) / (2 * cores())))
         yield folders[:some]
         folders = folders[some:]
 
