@@ -1,15 +1,17 @@
-"""Reading the published marts for the site: rows of a document, and what changed since the site was last written."""
+"""Reading the published marts for the site: rows of documents, and what changed since the site was last written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import columns, identifier, tables
+from warehouse.database import identifier, literal
 
 Row = Mapping[str, Any]
 
@@ -25,6 +27,12 @@ _ORDER = (
     "record_id",
     "source_no",
 )
+# What no page takes from there: what each mart says of the document once more, and most of the evidence.
+_LEFT_OUT = frozenset(
+    {"district", "bureau", "is_current", "parent_table_id", "parent_row_no", "parent_column_no"}
+)
+_OF_EVIDENCE = frozenset({"document_id", "record_id", "table_id"})
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -34,29 +42,38 @@ class Marts:
     con: DuckDBPyConnection
 
     @cached_property
-    def columns(self) -> Mapping[str, Mapping[str, str]]:
-        """Mart → column → type, of marts that are about documents."""
-        found = {mart: columns(self.con, "marts", mart) for mart in tables(self.con, "marts")}
-        return {mart: names for mart, names in found.items() if "document_id" in names}
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """Mart → its columns, of marts that are about documents."""
+        # No parameter here nor below: with the first one DuckDB imports pandas, which takes longer than most pages.
+        listed = self.con.execute(
+            "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
+            "WHERE database_name = current_database() AND schema_name = 'marts' GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        return {mart: names for mart, names in listed if "document_id" in names}
 
     @cached_property
     def build_id(self) -> str:
         [row] = self.rows("FROM marts.build_info SELECT build_id")
         return str(row["build_id"])
 
-    def of(self, document_id: str) -> Mapping[str, list[Row]]:
-        """Every mart's rows of a document, as printed."""
-        return {mart: self.rows_of(document_id, mart) for mart in self.columns}
+    def of(
+        self, document_ids: Collection[str], marts: Collection[str] | None = None
+    ) -> Iterator[tuple[str, Mapping[str, list[Row]]]]:
+        """Each document with every mart's rows of it, as printed.
 
-    def rows_of(self, document_id: str, mart: str) -> list[Row]:
-        return self.rows(
-            f"FROM marts.{identifier(mart)} WHERE document_id = ?{self._order(mart)}", [document_id]
-        )
+        A look at a mart costs about the same for one document as for many, so there is one for all of them. The
+        marts are gone through side by side: of the rows here, no more than one document's are kept at a time.
+        """
+        if not document_ids:
+            return
+        wanted, names = sorted(document_ids), self.columns if marts is None else marts
+        for document_id, *found in zip(
+            wanted, *(_in_turn(self._of(mart, wanted), wanted) for mart in names), strict=True
+        ):
+            yield document_id, dict(zip(names, found, strict=True))
 
-    def rows(self, query: str, values: Iterable[object] = ()) -> list[Row]:
-        result = self.con.execute(query, list(values))
-        names = [name for name, *_ in result.description or []]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    def rows(self, query: str) -> list[Row]:
+        return list(self._read(query))
 
     def fingerprints(self) -> Mapping[str, str]:
         """Document → a number that is another one as soon as any row of it is: one look at each mart."""
@@ -72,6 +89,39 @@ class Marts:
         )
         return dict(self.con.execute(query).fetchall())
 
-    def _order(self, mart: str) -> str:
-        named = [identifier(name) for name in _ORDER if name in self.columns[mart]]
-        return f" ORDER BY {', '.join(named)}" if named else ""
+    def _of(self, mart: str, document_ids: Iterable[str]) -> Iterator[Row]:
+        """The mart's rows of the documents, one document's after another's."""
+        columns = self.columns[mart]
+        wanted = _OF_EVIDENCE if mart == "evidence" else set(columns) - _LEFT_OUT
+        shown = [name for name in columns if name in wanted]
+        order = [name for name in _ORDER if name in columns]
+        # `rowid` last: rows of no order of their own stay as the mart has them.
+        return self._read(
+            f"FROM marts.{identifier(mart)} SELECT {', '.join(map(identifier, shown))} "
+            f"WHERE document_id IN {texts(document_ids)} ORDER BY {', '.join(('document_id', *order, 'rowid'))}"
+        )
+
+    def _read(self, query: str) -> Iterator[Row]:
+        with self.con.cursor() as cursor:
+            cursor.execute(query)
+            names = [name for name, *_ in cursor.description or []]
+            while some := cursor.fetchmany(_AT_ONCE):
+                for row in some:
+                    yield dict(zip(names, row, strict=True))
+
+
+def texts(values: Iterable[str]) -> str:
+    """As SQL lists them, of which there is at least one."""
+    return f"({', '.join(map(literal, values))})"
+
+
+def _in_turn(rows: Iterator[Row], document_ids: Iterable[str]) -> Iterator[list[Row]]:
+    """The rows of each document, which is in the order of the rows: none where it has none."""
+    groups = groupby(rows, itemgetter("document_id"))
+    document_id, group = next(groups, (None, ()))
+    for wanted in document_ids:
+        if document_id == wanted:
+            yield list(group)
+            document_id, group = next(groups, (None, ()))
+        else:
+            yield []

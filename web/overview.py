@@ -13,7 +13,7 @@ from web import paper
 from web.compared import TOTALS, compared
 from web.marts import Marts, Row
 from web.outcomes import DEVIATING
-from web.plans import Plan
+from web.plans import Documents, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +29,35 @@ class Summary:
     deviations: int
 
 
-def write_overview(
-    home: Home, marts: Marts, documents: Sequence[Plan], documentation: Mapping[str, str]
-) -> Path:
+def write_overview(home: Home, marts: Marts, documents: Documents, documentation: Mapping[str, str]) -> Path:
     """Writes them, the first page last, and returns its path. `documentation`: the key of a word → an address."""
     info = marts.rows("FROM marts.build_info")[0]
-    current = [plan for plan in documents if plan.is_current]
     shared: dict[str, Any] = {
         "build": info,
         "version": version("planhouse"),
         "documentation": documentation,
     }
-    revised = {plan.document_id: plan for plan in documents}
     paper.page(
-        home.site / "documents.html", "documents.html", "", **shared, documents=documents, revised=revised
+        home.site / "documents.html",
+        "documents.html",
+        "",
+        **shared,
+        documents=documents.all,
+        revised=documents.by_id,
     )
-    measures = compared(marts, current)
-    paper.page(home.site / "compare.html", "compare.html", "", **shared, plans=current, measures=measures)
+    measures = compared(marts, documents.current)
+    paper.page(
+        home.site / "compare.html", "compare.html", "", **shared, plans=documents.current, measures=measures
+    )
     first_page = home.site / "index.html"
     paper.page(
         first_page,
         "index.html",
         "",
         **shared,
-        summaries=summaries(marts, current),
-        review=sum(plan.status == "needs_review" and plan.superseded_by is None for plan in documents),
-        rejected=sum(plan.status == "rejected" for plan in documents),
+        summaries=summaries(marts, documents.current),
+        review=sum(plan.status == "needs_review" and plan.superseded_by is None for plan in documents.all),
+        rejected=sum(plan.status == "rejected" for plan in documents.all),
     )
     return first_page
 

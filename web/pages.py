@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -26,29 +27,23 @@ LABELS = {section.mart: section.label for section in OF_THE_PLAN} | {
 }
 _KEYS = {"initiative_attributes": "attribute_record_id"}
 _COMPUTED = frozenset({"grants_by_ministry", "awards_by_department"})
+_COLUMNS = {section.mart: section.columns for section in OF_THE_PLAN}
+_BOX = itemgetter("x0", "top", "x1", "bottom")
 _NUMBERS = {"grants": "grant_no", "awards": "award_no", "grant_funding": "grant_no"}
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A cell: the field that it gave, its text, and what a reviewer says in its place."""
-
-    field: str
-    text: str | None
-    corrected: str | None
-    reason: str | None
-    reviewer: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """A record as one of its pages shows it; `elsewhere` are its other pages."""
+    """A record as one of its pages shows it; `elsewhere` are its other pages.
+
+    `printed` are its rows of `provenance`, each with the field that it gave where that is another one than before.
+    """
 
     anchor: str
     mart: str
     title: str
     boxes: tuple[Box, ...]
-    printed: tuple[Printed, ...]
+    printed: Sequence[tuple[str | None, Row]]
     values: tuple[tuple[str, Markup], ...]
     basis: str | None
     confidence: str | None
@@ -80,8 +75,10 @@ def entries(rows: Mapping[str, Sequence[Row]]) -> Mapping[int, list[Entry]]:
     found: dict[int, list[Entry]] = defaultdict(list)
     for record_id, printed in cells.items():
         mart, row = known.get(record_id, ("", {}))
-        touching = _touching(mart, row, checks[tables.get(record_id)]) if record_id in tables else ()
-        for page, entry in _by_page(record_id, mart, row, printed, touching):
+        near = checks.get(tables.get(record_id, ""))
+        for page, entry in _by_page(
+            record_id, mart, row, printed, _touching(mart, row, near) if near else ()
+        ):
             found[page].append(entry)
     for shown in found.values():
         shown.sort(key=_place)
@@ -100,35 +97,34 @@ def _by_page(
     record_id: str, mart: str, row: Row, cells: Sequence[Row], checks: tuple[Row, ...]
 ) -> Iterator[tuple[int, Entry]]:
     pages = sorted({cell["page"] for cell in cells})
-    printed = tuple(
-        Printed(
-            cell["field"] or "",
-            cell["text"],
-            cell["corrected_value"],
-            cell["correction_reason"],
-            cell["reviewer"],
-        )
-        for cell in cells
-    )
+    printed = _printed(cells)
     for page in pages:
-        here = tuple(
-            (cell["x0"], cell["top"], cell["x1"], cell["bottom"]) for cell in cells if cell["page"] == page
-        )
+        boxes = [_BOX(cell) for cell in cells if cell["page"] == page]
         yield (
             page,
             Entry(
                 anchor(record_id),
                 mart,
                 _title(mart, row, cells),
-                tuple(dict.fromkeys(here)),
+                tuple(dict.fromkeys(boxes)),
                 printed,
-                tuple(_values(mart, row, printed)),
+                tuple(_values(mart, row, cells)),
                 cells[0]["basis"],
                 cells[0]["confidence"],
                 checks if mart != "reconciliation" else (row,),
-                tuple(other for other in pages if other != page),
+                tuple(other for other in pages if other != page) if len(pages) > 1 else (),
             ),
         )
+
+
+def _printed(cells: Iterable[Row]) -> list[tuple[str | None, Row]]:
+    found: list[tuple[str | None, Row]] = []
+    before = None
+    for cell in cells:
+        field = cell["field"] or "text"
+        found.append((None if field == before else field, cell))
+        before = field
+    return found
 
 
 def _title(mart: str, row: Row, cells: Sequence[Row]) -> str:
@@ -142,19 +138,19 @@ def _title(mart: str, row: Row, cells: Sequence[Row]) -> str:
     return str(named or cells[0]["text"] or "")
 
 
-def _values(mart: str, row: Row, printed: Sequence[Printed]) -> Iterator[tuple[str, Markup]]:
+def _values(mart: str, row: Row, cells: Sequence[Row]) -> Iterator[tuple[str, Markup]]:
     """What the marts have of the record, where it is not just what is printed: amounts in full, canonical names."""
     if mart == "grant_funding":
         yield "amount_krw", _in_full(row["amount_krw"])
-    texts = {_squeezed(cell.text) for cell in printed}
-    for section in OF_THE_PLAN:
-        if section.mart == mart:
-            for column in section.columns:
-                value = row.get(column.name)
-                if value is not None:
-                    said = _said(column.kind, value)
-                    if _squeezed(said.striptags()) not in texts:
-                        yield column.word, said
+    if mart not in _COLUMNS:
+        return
+    texts = {_squeezed(cell["text"]) for cell in cells}
+    for column in _COLUMNS[mart]:
+        value = row.get(column.name)
+        if value is not None:
+            said = _said(column.kind, value)
+            if _squeezed(said.striptags()) not in texts:
+                yield column.word, said
 
 
 def _said(kind: Kind, value: Any) -> Markup:
@@ -172,7 +168,7 @@ def _squeezed(text: str | None) -> str:
 def _in_full(won: int | None) -> Markup:
     if won is None:
         return Markup("–")
-    return Markup("{}원 ({})").format(f"{won:,}", money(won))
+    return Markup(f"{won:,}원 ({money(won)})")  # noqa: S704  figures and words of our own
 
 
 def _touching(mart: str, row: Row, checks: Sequence[Row]) -> tuple[Row, ...]:

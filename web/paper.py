@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,23 +12,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web.words import FILTERS, words
 
-# Templates are set for people; a third of a page would be the space before its lines.
-_INDENT = re.compile(r"\s*\n\s*")
 _PACKAGE = Path(str(files("web")))
 
 
 @cache
 def environment() -> Environment:
-    """What plans print is data: every value is escaped, and a name that a template misspells is an error."""
+    """What plans print is data: every value is escaped, and a name that a template misspells is an error.
+
+    Words are filters: of a constant one is worked out once, where the template is read, and not on each page.
+    """
     made = Environment(
         loader=FileSystemLoader(_PACKAGE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.globals["t"] = FILTERS["word"]
     made.globals["plain"] = words().get
     return made
 
@@ -47,7 +47,9 @@ def version() -> str:
 def page(path: Path, template: str, root: str, **values: Any) -> None:
     """Writes a page; `root` leads from it to the site's first folder."""
     text = environment().get_template(template).render(root=root, **values)
-    put(path, _INDENT.sub("\n", text).encode())
+    # Templates are set for people; a third of a page would be the space around its lines.
+    lines = filter(None, map(str.strip, text.split("\n")))
+    put(path, "\n".join(lines).encode())
 
 
 def put(path: Path, content: bytes) -> None:

@@ -10,18 +10,16 @@ from typing import Any
 
 from web import paper
 from web.blocks import blocks
-from web.compared import TOTALS
 from web.headlines import headlines
 from web.initiatives import initiatives
-from web.marts import Marts, Row
 from web.outcomes import DEVIATING, UNKNOWN
 from web.pages import Entry, entries
 from web.pictures import Draw, Pictures, keep
+from web.plan_rows import PlanRows
 from web.plan_tables import plan_tables
 from web.plans import Links, Plan, links
 from web.sections import OF_ITS_PROOF, OF_THE_PLAN
 
-_BUDGETS = ("budget_by_sector", "budget_by_source", "budget_by_department", "budget_by_program")
 _FROM_A_PAGE = "../../../"
 _FROM_THE_PLAN = "../../"
 
@@ -30,37 +28,22 @@ _FROM_THE_PLAN = "../../"
 class PlanPages:
     """What is needed to write one plan's folder: of a former revision the pages to which its figures lead.
 
-    `instead` is the plan that took its place, `last` the plan of the year before.
+    `instead` is the plan that took its place.
     """
 
     plan: Plan
     instead: Plan | None
-    marts: Marts
+    rows: PlanRows
     folder: Path
     draw: Draw | None
-    last: Plan | None
-
-    @cached_property
-    def rows(self) -> Mapping[str, Sequence[Row]]:
-        found = dict(self.marts.of(self.plan.document_id))
-        if self.last is None:
-            return found
-        last = {mart: self.marts.rows_of(self.last.document_id, mart) for mart in _BUDGETS}
-        return found | _beside_last_year(found, last)
-
-    @property
-    def _budget(self) -> Row | None:
-        return next(
-            iter(self.marts.rows(f"FROM ({TOTALS}) WHERE document_id = ?", [self.plan.document_id])), None
-        )
 
     @cached_property
     def links(self) -> Links:
-        return links(self.rows["provenance"])
+        return links(self.rows.of["provenance"])
 
     @cached_property
     def entries(self) -> Mapping[int, list[Entry]]:
-        return entries(self.rows)
+        return entries(self.rows.of)
 
     def write(self) -> None:
         names = {*self._pages(), *(self._plan() if self.plan.is_current else ())}
@@ -71,22 +54,23 @@ class PlanPages:
 
     def _plan(self) -> Iterator[str]:
         """Writes the pages about the plan as a whole, and yields their names."""
-        checks = self.rows.get("reconciliation", [])
+        rows = self.rows.of
+        checks = rows.get("reconciliation", [])
         deviating = sum(row["outcome"] in DEVIATING for row in checks)
         told = [row for row in checks if row["outcome"] in DEVIATING + UNKNOWN]
         shared: dict[str, Any] = {
             "plan": self.plan,
-            "has_tables": bool(self.rows.get("plan_tables")),
+            "has_tables": bool(rows.get("plan_tables")),
             "deviating": deviating,
         }
         yield self._page(
             "index",
             "overview.html",
             **shared,
-            headlines=headlines(self.rows, self._budget, self.links, deviating),
-            blocks=blocks(OF_THE_PLAN, self.rows, self.links),
+            headlines=headlines(rows, self.rows.budget, self.links, deviating),
+            blocks=blocks(OF_THE_PLAN, rows, self.links),
         )
-        strategies = initiatives(self.rows, self.links)
+        strategies = initiatives(rows, self.links)
         yield self._page(
             "initiatives",
             "initiatives.html",
@@ -98,11 +82,11 @@ class PlanPages:
             "checks",
             "checks.html",
             **shared,
-            blocks=blocks(OF_ITS_PROOF, self.rows, self.links),
+            blocks=blocks(OF_ITS_PROOF, rows, self.links),
             checked=bool(checks),
             deviations=[(row, self.links.to(row["record_id"], row["page"])) for row in told],
         )
-        yield self._page("tables", "tables.html", **shared, tables=plan_tables(self.rows, self.links))
+        yield self._page("tables", "tables.html", **shared, tables=plan_tables(rows, self.links))
         yield self._page(
             "pages/index", "pages.html", root=_FROM_A_PAGE, **shared, shown=self._shown, drawn=self._pictures
         )
@@ -145,21 +129,3 @@ class PlanPages:
 def _neighbours(pages: Sequence[int]) -> Iterator[tuple[int | None, int, int | None]]:
     for nth, number in enumerate(pages):
         yield pages[nth - 1] if nth else None, number, pages[nth + 1] if nth + 1 < len(pages) else None
-
-
-def _beside_last_year(
-    rows: Mapping[str, Sequence[Row]], last: Mapping[str, Sequence[Row]]
-) -> dict[str, Sequence[Row]]:
-    """The budget rows with what last year's plan gave the same name."""
-    found: dict[str, Sequence[Row]] = {}
-    for mart in _BUDGETS:
-        name = mart.removeprefix("budget_by_")
-        former = {_whose(row, name): row["amount_krw"] for row in last.get(mart, [])}
-        found[mart] = [
-            dict(row) | {"last_plan_krw": former.get(_whose(row, name))} for row in rows.get(mart, [])
-        ]
-    return found
-
-
-def _whose(row: Row, name: str) -> tuple[Any, ...]:
-    return row["scope"], row.get("side"), row[name], row.get("account")

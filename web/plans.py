@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from web.marts import Marts, Row
 
 # Enough of a sha256 to tell 10⁵ documents apart, and short enough for an address.
 _SLUG = 12
+_OTHER = re.compile(r"[^0-9A-Za-z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """A document of `marts.documents`. `superseded_by` is a document id."""
+    """A document of `marts.documents`. `superseded_by` is a document id. Its names are put together once."""
 
     document_id: str
     province: str | None
@@ -32,11 +34,11 @@ class Plan:
     is_current: bool
     superseded_by: str | None
 
-    @property
+    @cached_property
     def slug(self) -> str:
         return slug(self.document_id)
 
-    @property
+    @cached_property
     def folder(self) -> str:
         return f"plans/{self.slug}"
 
@@ -44,18 +46,18 @@ class Plan:
         """A record on its page, as seen from the site's first folder."""
         return f"{self.folder}/pages/{page}.html#{anchor(record_id)}"
 
-    @property
+    @cached_property
     def government(self) -> str | None:
         """With its province where it is part of one: six cities have a 중구."""
         parts = dict.fromkeys(name for name in (self.province, self.district) if name)
         return " ".join(parts) or None
 
-    @property
+    @cached_property
     def whose(self) -> str | None:
         """The government and the bureau, None where neither is known."""
         return " ".join(name for name in (self.government, self.bureau) if name) or None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The plan in a line; a plan of an unknown government goes by its file."""
         return " ".join(str(it) for it in (self.whose or self.file_name, self.plan_year) if it)
@@ -86,14 +88,40 @@ class Links:
         return self.pages.get(record_id, page) if record_id is not None else page
 
 
-def standing_for(plan: Plan, documents: Iterable[Plan]) -> Plan | None:
-    """The current plan that took the place of a former one, over as many revisions as there were."""
-    by_id = {it.document_id: it for it in documents}
-    passed: set[str] = set()
-    while plan.superseded_by in by_id and plan.superseded_by not in passed:
-        passed.add(plan.superseded_by)
-        plan = by_id[plan.superseded_by]
-    return plan if passed and plan.is_current else None
+@dataclass(frozen=True)
+class Documents:
+    """All documents in the order in which the site names them, and how one leads to another."""
+
+    all: Sequence[Plan]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Plan]:
+        return {plan.document_id: plan for plan in self.all}
+
+    @cached_property
+    def current(self) -> Sequence[Plan]:
+        return [plan for plan in self.all if plan.is_current]
+
+    @cached_property
+    def _by_year(self) -> Mapping[tuple[str | None, int | None], Plan]:
+        found: dict[tuple[str | None, int | None], Plan] = {}
+        for plan in self.current:
+            found.setdefault((plan.whose, plan.plan_year), plan)
+        return found
+
+    def last_year(self, plan: Plan) -> Plan | None:
+        """The plan of the year before, of the same government and bureau."""
+        if plan.whose is None or plan.plan_year is None:
+            return None
+        return self._by_year.get((plan.whose, plan.plan_year - 1))
+
+    def standing_for(self, plan: Plan) -> Plan | None:
+        """The current plan that took the place of a former one, over as many revisions as there were."""
+        passed: set[str] = set()
+        while (later := self.by_id.get(plan.superseded_by or "")) and later.document_id not in passed:
+            passed.add(later.document_id)
+            plan = later
+        return plan if passed and plan.is_current else None
 
 
 def slug(document_id: str) -> str:
@@ -103,7 +131,9 @@ def slug(document_id: str) -> str:
 
 def anchor(record_id: str) -> str:
     """The id of a record's marks on its page."""
-    return "r-" + re.sub(r"[^0-9A-Za-z]+", "-", record_id)
+    # Nearly all ids are so, and looking for others takes many times as long as seeing that.
+    is_plain = record_id.isalnum() and record_id.isascii()
+    return f"r-{record_id if is_plain else _OTHER.sub('-', record_id)}"
 
 
 def links(provenance: Iterable[Row]) -> Links:
@@ -114,11 +144,11 @@ def links(provenance: Iterable[Row]) -> Links:
     return Links(pages)
 
 
-def plans(marts: Marts) -> list[Plan]:
-    """All documents that are in the warehouse, by government, bureau and year, the newest year first."""
+def documents(marts: Marts) -> Documents:
+    """All that are in the warehouse, by government, bureau and year, the newest year first."""
     names = ", ".join(Plan.__dataclass_fields__)
     rows = marts.rows(
         f"FROM marts.documents SELECT {names} "
         "ORDER BY province NULLS LAST, district, bureau NULLS FIRST, plan_year DESC, received_at DESC, document_id"
     )
-    return [Plan(**row) for row in rows]
+    return Documents([Plan(**row) for row in rows])

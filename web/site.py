@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from web.documentation import Documentation, take_in
 from web.marts import Marts
 from web.overview import write_overview
 from web.pictures import Draw
-from web.plans import Plan, plans, standing_for
+from web.plans import Plan, documents
 from web.writing import MARK, Folder, write_folders
 
 NONE = Documentation()
@@ -53,20 +53,20 @@ def write(
     home.site.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(home.site), open_published(home) as con:
         marts = Marts(con)
-        documents = plans(marts)
+        known = documents(marts)
         fingerprints = marts.fingerprints()
         paper.assets(home.site / "assets")
-        read = [plan for plan in documents if plan.pages is not None]
+        read = [plan for plan in known.all if plan.pages is not None]
         changed = []
         for plan in read:
-            last, instead = _last_year(plan, documents), standing_for(plan, documents)
+            last, instead = known.last_year(plan), known.standing_for(plan)
             mark = _mark(plan, last, instead, fingerprints, draw is not None)
             if _read(home.site / plan.folder / MARK) != mark:
                 changed.append(Folder(plan, last, instead, mark))
         write_folders(changed, marts, home.site, draw, tell)
         _remove_others(home.site / "plans", {plan.slug for plan in read})
         addresses = take_in(home.site, documentation)
-        first_page = write_overview(home, marts, documents, addresses)
+        first_page = write_overview(home, marts, known, addresses)
         # Not where `home.current` leads by now: that may be a later build.
         paper.put(home.site / _BUILD, marts.build_id.encode())
     return Site(first_page, len(read), len(changed), time.monotonic() - started)
@@ -84,20 +84,6 @@ def _mark(
     of_last = fingerprints.get(last.document_id) if last else None
     place = instead.folder if instead else None
     return f"{paper.version()} {fingerprints.get(plan.document_id)} {of_last} {place} {has_pictures}"
-
-
-def _last_year(plan: Plan, documents: Iterable[Plan]) -> Plan | None:
-    """The plan of the year before, of the same government and bureau."""
-    if plan.whose is None or plan.plan_year is None:
-        return None
-    return next(
-        (
-            it
-            for it in documents
-            if it.is_current and it.whose == plan.whose and it.plan_year == plan.plan_year - 1
-        ),
-        None,
-    )
 
 
 def _read(path: Path) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -38,15 +38,13 @@ def both(korean: object, english: object) -> Markup:
 
 def word(key: str, **values: object) -> Markup:
     """The word in both languages; a key that has none (a name that a newer reader gives) stands for itself."""
-    if key not in words():
-        return escape(key.replace("_", " "))
     # A name in the data may be a key by chance, and brings no values.
     return both(*(each.format(**values) for each in words()[key])) if values else _plain(key)
 
 
-@cache
+@lru_cache(1_000)
 def _plain(key: str) -> Markup:
-    return both(*words()[key])
+    return both(*words()[key]) if key in words() else escape(key.replace("_", " "))
 
 
 def money(won: Number | None) -> Markup:

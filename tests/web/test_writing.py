@@ -47,3 +47,12 @@ def test_what_goes_wrong_in_another_process_is_told_and_written_anew(published: 
     with pytest.raises(OSError, match="no room for"):
         site.write(home, draws_none)
     assert site.write(home, None).written == YEARS + 2
+
+
+def test_shares_are_smaller_towards_the_end_so_that_no_process_waits_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writing, "cores", lambda: 2)
+    sizes = [len(some) for some in writing.shares(range(300), most=64)]
+    assert sizes[:3] == [64, 59, 45] and sizes[-1] == 1
+    assert sum(sizes) == 300 and sizes == sorted(sizes, reverse=True)
