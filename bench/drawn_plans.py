@@ -13,8 +13,11 @@ judged on real plans (bench/tables.py).
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -31,6 +34,7 @@ from bench.drawn_chapters import (
 from bench.drawn_ornaments import Printer, ornamented
 from bench.drawn_pages import paginated
 from bench.drawn_words import BUREAUS, rolled, seed
+from extract.cores import cores
 from tests.drawing import LANDSCAPE, PORTRAIT, Block, Gap, PageBreak, Rules, Text, draw_plan
 
 SEED = 20260101
@@ -154,7 +158,10 @@ def draw(count: int, folder: Path, start: int = SEED, length: Length = SHORT) ->
     """The first `count` plans, drawn into the folder where they are not yet there."""
     folder.mkdir(parents=True, exist_ok=True)
     plans = list(islice(drawn(start, length), count))
-    return [path if (path := folder / plan.file_name).exists() else plan.draw(folder) for plan in plans]
+    missing = [plan for plan in plans if not (folder / plan.file_name).exists()]
+    with ProcessPoolExecutor(cores(), multiprocessing.get_context("fork")) as pool:
+        list(pool.map(partial(Drawn.draw, folder=folder), missing, chunksize=4))
+    return [folder / plan.file_name for plan in plans]
 
 
 def main() -> None:
