@@ -6,7 +6,7 @@ Which plan it is and how many there are is `drawn_plans.py`'s. Nothing here know
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from bench.drawn_words import (
@@ -26,7 +26,7 @@ from bench.drawn_words import (
     WORKS,
     rolled,
 )
-from tests.drawing import LEADING, Block, Cell, Gap, PageBreak, Rules, Table, Text
+from tests.drawing import Block, Cell, Gap, Rules, Table, Text
 from tests.pen import MARGIN
 
 Row = list[Cell | str]
@@ -199,7 +199,7 @@ def section(layout: Layout, year: Year, chapter: int, number: int, density: Dens
 def _schedule(layout: Layout, dice: Random) -> list[Block]:
     quarters = [f"{quarter}/4분기" for quarter in range(1, 5)]
     rows: list[Row] = [[layout.label("구분"), *quarters]]
-    for step in dice.sample(STEPS, dice.randint(2, 4)):
+    for step in dice.sample(STEPS, dice.randint(4, 7)):
         at = dice.randrange(4)
         rows.append([step, *(dice.choice(DONE) if quarter == at else "" for quarter in range(4))])
     return [Text("< 추진일정 >", size=10), _table(layout, rows, [120, 85, 85, 85, 85]), Gap(6)]
@@ -207,7 +207,7 @@ def _schedule(layout: Layout, dice: Random) -> list[Block]:
 
 def _costs(layout: Layout, dice: Random) -> list[Block]:
     rows: list[Row] = [["사 업 명", "계", "국비", "시비", "구비"]]
-    for _ in range(dice.randint(2, 4)):
+    for _ in range(dice.randint(8, 22)):
         parts = [dice.randint(0, 40) * 50 for _ in range(3)]
         name = Cell(f"{dice.choice(PLACES)} {dice.choice(WORKS)}", align="left")
         rows.append([name, *(_right(_n(figure)) for figure in (sum(parts), *parts))])
@@ -217,41 +217,10 @@ def _costs(layout: Layout, dice: Random) -> list[Block]:
 
 def _places(layout: Layout, dice: Random) -> list[Block]:
     rows: list[Row] = [["연번", "위    치", "규    모", "추진내용"]]
-    for number in range(1, dice.randint(3, 5)):
+    for number in range(1, dice.randint(8, 22)):
         size, what = f"{dice.randint(1, 90) * 10}㎡", f"{dice.choice(AREAS)} {dice.choice(WORKS)}"
         rows.append([str(number), f"{dice.choice(PLACES)} 일대", size, Cell(what, align="left")])
     return [_table(layout, rows, [35, 120, 80, 235]), Gap(6)]
-
-
-def paginated(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]:
-    """The blocks with their page breaks; a table that no page holds is cut between its rows."""
-    used = 0.0
-    for block in blocks:
-        if isinstance(block, PageBreak):
-            used = 0
-        elif isinstance(block, Text | Gap):
-            tall = block.height if isinstance(block, Gap) else block.size * LEADING + 4
-            if used + tall > layout.height:
-                yield PageBreak()
-                used = 0
-            used += tall
-        elif isinstance(block, Table):
-            heights, breaks = block.heights(), []
-            head = sum(heights[: block.header_rows])
-            if used + sum(heights[: block.header_rows + 3]) > layout.height or used + sum(
-                heights
-            ) > layout.height > sum(heights):
-                yield PageBreak()
-                used = 0
-            for row, tall in enumerate(heights):
-                if used + tall > layout.height:
-                    breaks.append(row)
-                    used = head
-                used += tall
-            used += 8
-            yield replace(block, breaks_before=breaks)
-            continue
-        yield block
 
 
 def _table(

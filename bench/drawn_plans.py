@@ -6,15 +6,18 @@ The same seed always draws the same files. Governments, departments, ministries,
 seeds, so that planhouse knows them; every sum, share, change and count that a plan prints is kept. A publisher has its
 plans of one to four years in a row in one layout, and the total that one year prints for the year before is the one
 that the plan of that year prints. Of fifty plans one is followed by a revision: the same plan with a larger budget.
-What they are not: a district's own words, nested tables, pictures, a printer's faults. How well planhouse reads is
+What they are not: a district's own words, nested tables, a printer's faults. How well planhouse reads is
 judged on real plans (bench/tables.py).
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -26,10 +29,12 @@ from bench.drawn_chapters import (
     departments,
     finances,
     grants,
-    paginated,
     section,
 )
+from bench.drawn_ornaments import Printer, ornamented
+from bench.drawn_pages import paginated
 from bench.drawn_words import BUREAUS, rolled, seed
+from extract.cores import cores
 from tests.drawing import LANDSCAPE, PORTRAIT, Block, Gap, PageBreak, Rules, Text, draw_plan
 
 SEED = 20260101
@@ -41,18 +46,20 @@ CHAPTERS: tuple[Callable[[Layout, Year], list[Block]], ...] = (finances, departm
 
 @dataclass(frozen=True)
 class Length:
-    """From and to how many chapters of text, sections in each, and what stands in those."""
+    """From and to how many chapters of text, sections in each, and what stands in those. `ornate`: as it is printed."""
 
     chapters: tuple[int, int]
     sections: tuple[int, int]
     density: Density
+    ornate: bool = False
 
 
 SHORT = Length((1, 4), (1, 2), Density((3, 9), (0, 0)))
 """Some ten pages: enough to load, and a thousand of them in a few minutes."""
-PRINTED = Length((3, 6), (3, 5), Density((2, 6), (1, 5)))
-"""As plans are: the eight real ones that we have are of 21 to 52 pages, with 39 pages, 595 lines of text, 66 tables and
-1,032 cells on average. Tables are what takes long to read."""
+PRINTED = Length((3, 6), (3, 5), Density((3, 6), (0, 1)), ornate=True)
+"""As plans are: the eight real ones that we have are of 21 to 52 pages, with 39 pages, 595 lines of text, 16 tables of
+927 cells, 50 frames and 31,000 paths on average. The paths and 32,000 characters are what takes long to read; the
+means of both are in docs/decisions/drawn-plans.md."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +84,11 @@ class Drawn:
         return f"{self.publisher.replace(' ', '-')}-{self.plan_year}{revision}.pdf"
 
     def draw(self, folder: Path) -> Path:
+        layout = self._layout()
         return draw_plan(
             folder / self.file_name,
-            paginated(list(self._blocks()), self._layout()),
-            page_size=self._layout().page,
+            paginated(self._printed(), layout.height),
+            page_size=layout.page,
             title=f"{self.plan_year}년 주요업무계획",
         )
 
@@ -99,6 +107,13 @@ class Drawn:
             mark=dice.choice("□□■"),
             dot=dice.choice(("ㆍ", "ㆍ", "○ ")),
         )
+
+    def _printed(self) -> Iterable[Block]:
+        if not self.length.ornate:
+            return self._blocks()
+        printer = Printer.of(rolled(f"{self.seed} {self.publisher} printer"))
+        dice = rolled(f"{self.seed} {self.publisher} {self.plan_year} ornaments")
+        return ornamented(self._blocks(), self._layout(), printer, dice)
 
     def _blocks(self) -> Iterator[Block]:
         layout = self._layout()
@@ -143,7 +158,10 @@ def draw(count: int, folder: Path, start: int = SEED, length: Length = SHORT) ->
     """The first `count` plans, drawn into the folder where they are not yet there."""
     folder.mkdir(parents=True, exist_ok=True)
     plans = list(islice(drawn(start, length), count))
-    return [path if (path := folder / plan.file_name).exists() else plan.draw(folder) for plan in plans]
+    missing = [plan for plan in plans if not (folder / plan.file_name).exists()]
+    with ProcessPoolExecutor(cores(), multiprocessing.get_context("fork")) as pool:
+        list(pool.map(partial(Drawn.draw, folder=folder), missing, chunksize=4))
+    return [folder / plan.file_name for plan in plans]
 
 
 def main() -> None:

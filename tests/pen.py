@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -67,6 +68,9 @@ class Pen:
         self.canvas.setFillGray(grey)
         self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
         self.canvas.setFillGray(0)
+
+    def picture(self, file: BinaryIO, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.canvas.drawImage(ImageReader(file), x0, self.height - y1, x1 - x0, y1 - y0)
 
 
 def korean_font_file() -> Path:

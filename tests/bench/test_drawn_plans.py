@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from bench.drawn_plans import draw, drawn
-from extract.plan import Outcome
+from bench.drawn_plans import PRINTED, draw, drawn
+from extract.plan import Outcome, Plan, Value
 from extract.reading import read_plan
 
 
@@ -37,3 +39,21 @@ def test_planhouse_reads_them_whole_and_every_promise_is_kept(tmp_path: Path) ->
         doubtful = {Outcome.SUSPICIOUS, Outcome.MISMATCH}
         assert not doubtful & {check.outcome for check in plan.checks}
     assert {"awards", "grants", "budget_by_department"} <= {r.family for plan in read for r in plan.records}
+
+
+def test_a_printed_plan_says_with_its_ornaments_what_it_says_without(tmp_path: Path) -> None:
+    for plan in islice(drawn(length=PRINTED), 2):
+        ornate = read_plan(plan.draw(tmp_path))
+        plain = read_plan(replace(plan, length=replace(PRINTED, ornate=False)).draw(tmp_path))
+        assert ornate.problems == ornate.rejects == ()
+        assert list(_said(ornate)) == list(_said(plain))
+        assert [check.outcome for check in ornate.checks] == [check.outcome for check in plain.checks]
+
+
+def _said(plan: Plan) -> Iterator[tuple[str, dict[str, Value]]]:
+    """Family and fields of each record, without ids and without the lines that ornaments lengthen."""
+    for record in plan.records:
+        kept = {name: value for name, value in record.fields.items() if not name.endswith("record_id")}
+        if record.family == "initiative_attributes":
+            del kept["value"]
+        yield record.family, kept
