@@ -166,18 +166,19 @@ def test_a_file_that_exchanges_left_empty_is_written_anew(warehouse: Home) -> No
     assert (warehouse.current / DATABASE).stat().st_size < (whole / DATABASE).stat().st_size
 
 
-def test_the_files_of_a_build_stay_as_small_over_many_exchanges(warehouse: Home) -> None:
+def test_a_file_does_not_grow_over_many_exchanges(warehouse: Home) -> None:
     change(
         warehouse,
         "CREATE OR REPLACE TABLE marts.figures AS "
         "SELECT document_id, i AS figure_no, hash(document_id || i) AS amount_krw FROM core.built, range(5000) AS r(i)",
     )
     first = (publish_it(warehouse).path / DATABASE).stat().st_size
-    for number in range(12):
+    for number in range(20):
         change(warehouse, f"UPDATE core.built SET stamp = '{number}' WHERE document_id = 'd{number}'")
         publish_it(warehouse)
     assert differences(warehouse) == set()
-    assert (warehouse.current / DATABASE).stat().st_size < 1.5 * first
+    # An exchange may leave as much empty as it wrote; the next one begins in that, or all is written anew.
+    assert (warehouse.current / DATABASE).stat().st_size < 2.5 * first
 
 
 def test_a_build_keeps_no_link_to_the_one_it_was_made_from(warehouse: Home) -> None:
