@@ -60,13 +60,13 @@ def write(
     build_id: str,
     published_at: datetime,
     keys: Mapping[str, Keys],
-    former: Path,
+    former: Path | None,
     by_document: Collection[str],
 ) -> Build:
     """Writes the database and the Parquet files into `folder`. `keys` are those of each mart.
 
-    Of the marts `by_document` the rows are taken from the build in the folder `former`, where there is one, but for
-    those of documents that changed since.
+    Of the marts `by_document` the rows are taken from the sound build in the folder `former`, where there is one, but
+    for those of documents that changed since.
     Raises NoWarehouse, NothingToPublish and WarehouseBusy. The warehouse file is let go of as soon as the
     marts are copied.
     """
@@ -80,7 +80,7 @@ def write(
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
         # The order of a mart's rows is nobody's promise: without it all cores write one.
         con.execute("SET preserve_insertion_order = false")
-        exchanged = exchange.begin(con, former, folder / DATABASE, by_document)
+        exchanged = exchange.begin(con, former, folder / DATABASE, by_document) if former else None
         con.execute(
             f"ATTACH {literal(str(folder / DATABASE))} AS build (STORAGE_VERSION {literal(STORAGE_VERSION)})"
         )

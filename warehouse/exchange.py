@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.database import columns, identifier, literal, tables
@@ -59,14 +60,17 @@ def begin(
 
     None, and no file, where there is no such build, or writing all anew is no more work.
     """
-    stamps = former / STAMPS
-    if not by_document or not stamps.exists() or "built" not in tables(con, "core", _WAREHOUSE):
+    if not by_document or "built" not in tables(con, "core", _WAREHOUSE):
         return None
-    before, now = f"read_parquet({literal(str(stamps))})", f"{_WAREHOUSE}.core.built"
-    con.execute(
-        f"CREATE TEMP TABLE {_CHANGED} AS SELECT DISTINCT document_id "  # noqa: S608
-        f"FROM ((FROM {before} EXCEPT FROM {now}) UNION ALL (FROM {now} EXCEPT FROM {before}))"
-    )
+    now, before = f"{_WAREHOUSE}.core.built", f"read_parquet({literal(str(former / STAMPS))})"
+    try:
+        con.execute(
+            f"CREATE TEMP TABLE {_CHANGED} AS SELECT DISTINCT document_id "  # noqa: S608
+            f"FROM ((FROM {before} EXCEPT FROM {now}) UNION ALL (FROM {now} EXCEPT FROM {before}))"
+        )
+    # There are none, or what is there are no stamps.
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException):
+        return None
     [(changed, documents)] = con.execute(
         f"SELECT (SELECT count(*) FROM {_CHANGED}), (SELECT count(*) FROM {now})"  # noqa: S608
     ).fetchall()

@@ -77,7 +77,7 @@ def prepare(
         folder = home.builds / f"{UNFINISHED}{build_id}"
         folder.mkdir()
         try:
-            former = home.current.resolve()
+            former = home.current.resolve() if by_document and intact(home) else None
             written = build.write(home.database, folder, build_id, now, keys, former, by_document)
             package = json.dumps(describe(folder, written), ensure_ascii=False, indent=2)
             (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")

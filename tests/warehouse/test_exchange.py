@@ -133,13 +133,29 @@ def test_all_is_written_anew_where(reason: str, warehouse: Home) -> None:
     assert differences(warehouse) == set()
 
 
-def test_without_the_stamps_of_the_former_build_all_is_written_anew(warehouse: Home) -> None:
+@pytest.mark.parametrize("left", [None, b"", b"PAR1 and no more"], ids=["none", "empty", "no Parquet"])
+def test_without_the_stamps_of_the_former_build_all_is_written_anew(
+    left: bytes | None, warehouse: Home
+) -> None:
     path = publish_it(warehouse).path
     path.chmod(0o755)
     (path / STAMPS).unlink()
+    if left is not None:
+        (path / STAMPS).write_bytes(left)
     change(warehouse, UNTOLD)
     publish_it(warehouse)
     assert differences(warehouse) == set()
+
+
+def test_a_damaged_file_is_nothing_to_begin_with(warehouse: Home) -> None:
+    file = publish_it(warehouse).path / DATABASE
+    file.chmod(0o644)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    change(warehouse, UNTOLD)
+    publish_it(warehouse)
+    assert differences(warehouse) == set(), "all of it is written anew"
 
 
 def test_marts_that_are_gone_are_gone_and_new_ones_are_there(warehouse: Home) -> None:
