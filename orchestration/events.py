@@ -89,10 +89,13 @@ class EventLog(SqliteEventLogStorage):
     def _alone(self, shard: str) -> Iterator[Connection]:
         with self._db_lock:
             with self._engine(shard).begin() as connection:
+                before = _changes(connection)
                 yield connection
+                has_changed = _changes(connection) != before
             # Pages that follow a run watch this file, and what is written stands beside it for as long as it is open.
-            with suppress(OSError):
-                os.utime(self.path_for_shard(shard))
+            if has_changed:
+                with suppress(OSError):
+                    os.utime(self.path_for_shard(shard))
 
     def _engine(self, shard: str) -> Engine:
         """With one connection, which stays open, to the file. Those of the files used longest ago are closed."""
@@ -144,3 +147,8 @@ class EventLog(SqliteEventLogStorage):
 def _close(key: tuple[int, str], engine: Engine) -> None:
     """What a fork inherited is its parent's: closing it would let go of the parent's locks."""
     engine.dispose(close=key[0] == os.getpid())
+
+
+def _changes(connection: Connection) -> int:
+    """How many rows the connection has written since it was opened."""
+    return int(connection.connection.driver_connection.total_changes)  # type: ignore[union-attr]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -118,6 +119,18 @@ def test_who_follows_a_run_is_told_while_its_file_stays_open(home: Home) -> None
         storage.store_event(entry(KEYS[1]))
         assert told.wait(10)
         assert heard == KEYS[:2]
+
+
+def test_who_reads_wakes_nobody_who_follows(home: Home) -> None:
+    """Whoever follows a run reads when he is woken, and would wake himself for ever."""
+    with open_instance(home) as instance:
+        instance.event_log_storage.store_event(entry(KEYS[0]))
+        file = Path(instance.event_log_storage.path_for_shard(RUN))
+        os.utime(file, (1, 1))
+        assert len(instance.all_logs(RUN)) == 1
+        assert file.stat().st_mtime == 1
+        instance.event_log_storage.store_event(entry(KEYS[1]))
+        assert file.stat().st_mtime > 1
 
 
 def test_only_so_many_files_stay_open(home: Home) -> None:
