@@ -1,8 +1,9 @@
 """The next build, written by a process of its own while its marts are being accepted: then it is only switched to.
 
 A candidate belongs to one run: what is published is what was accepted, whatever another run makes of the marts
-meanwhile. Not a thread: the file's locks are the process's, and whoever closes it first lets go of them for both. Run
-with `-m`, this is that process; its arguments are the home's folder and the process that started it.
+meanwhile. Where it is gone, marts that were not accepted as they are by then are not published. Not a thread: the
+file's locks are the process's, and whoever closes it first lets go of them for both. Run with `-m`, this is that
+process; its arguments are the home's folder and the process that started it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +21,21 @@ import msgspec
 from extract.orphans import end_with_parent
 from orchestration import dbt, engine, promised
 from orchestration.settings import settings_of
+from warehouse import accepted
+from warehouse.database import PATIENCE, connect
 from warehouse.home import Home
 from warehouse.publish import Candidate, Published, discard, prepare, switch
 from warehouse.space import demand
+
+
+class NotAccepted(Exception):
+    """Other marts were built since a run accepted its own, or none did."""
+
+    def __init__(self, documents: int) -> None:
+        super().__init__(
+            f"The marts have rows of {documents:,} documents that were not accepted as they are. Readers keep the "
+            "former marts; planhouse build accepts these and publishes them."
+        )
 
 
 @dataclass
@@ -56,11 +69,16 @@ class Next:
             self.candidate = msgspec.json.decode(told, type=Candidate)
 
     def published(self) -> Published:
+        """Raises NotAccepted, and what `warehouse.publish.publish` does."""
         candidate, self.candidate = self.candidate, None
-        # Who tidies takes what is not published for what a killed publisher left.
-        if candidate is None or not candidate.folder(self.home).exists():
-            candidate = prepared(self.home)
-        return switch(self.home, candidate)
+        if candidate is not None:
+            # Who tidies, or writes another one, takes it for what a killed publisher left.
+            with suppress(FileNotFoundError):
+                return switch(self.home, candidate)
+        with connect(self.home, read_only=True) as con:
+            if waiting := accepted.scope(con).looked_at:
+                raise NotAccepted(waiting)
+        return switch(self.home, prepared(self.home))
 
     def close(self) -> None:
         """Throws away what was not published: its marts were not accepted."""
@@ -77,4 +95,10 @@ def prepared(home: Home) -> Candidate:
 
 if __name__ == "__main__":
     end_with_parent(int(sys.argv[2]))
-    sys.stdout.buffer.write(msgspec.json.encode(prepared(Home(Path(sys.argv[1])))))
+    # What a library prints must not be taken for the candidate.
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    home = Home(Path(sys.argv[1]))
+    PATIENCE.seconds = settings_of(home).waiting.seconds
+    answer.write(msgspec.json.encode(prepared(home)))
+    answer.close()

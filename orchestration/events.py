@@ -47,7 +47,7 @@ class EventLog(SqliteEventLogStorage):
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         event_files.prepare()
         self._together = threading.local()
-        self._engines: OrderedDict[tuple[int, str], Engine] = OrderedDict()
+        self._engines: OrderedDict[str, Engine] = OrderedDict()
         self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
         # A batch's thread has both files open.
@@ -99,9 +99,7 @@ class EventLog(SqliteEventLogStorage):
 
     def _engine(self, shard: str) -> Engine:
         """With one connection, which stays open, to the file. Those of the files used longest ago are closed."""
-        # A connection is nothing to share with a fork.
-        key = (os.getpid(), shard)
-        if key not in self._engines:
+        if shard not in self._engines:
             engine = create_engine(
                 self.conn_string_for_shard(shard),
                 poolclass=QueuePool,
@@ -111,11 +109,11 @@ class EventLog(SqliteEventLogStorage):
             if shard not in self._initialized_dbs:
                 self._initdb(engine)
                 self._initialized_dbs.add(shard)
-            self._engines[key] = engine
-        self._engines.move_to_end(key)
+            self._engines[shard] = engine
+        self._engines.move_to_end(shard)
         while len(self._engines) > KEPT:
-            _close(*self._engines.popitem(last=False))
-        return self._engines[key]
+            self._engines.popitem(last=False)[1].dispose()
+        return self._engines[shard]
 
     def has_table(self, table_name: str) -> bool:
         """Asked with every event of an asset: a table that is there stays there."""
@@ -130,7 +128,7 @@ class EventLog(SqliteEventLogStorage):
         super().dispose()
         with self._db_lock:
             while self._engines:
-                _close(*self._engines.popitem())
+                self._engines.popitem()[1].dispose()
 
     def _store_asset_event(self, conn: Connection, event: EventLogEntry, event_id: int) -> None:
         """An asset is known by its latest event: of a batch's events, only that one is noted."""
@@ -142,11 +140,6 @@ class EventLog(SqliteEventLogStorage):
     @property
     def _batch(self) -> _Batch | None:
         return getattr(self._together, "batch", None)
-
-
-def _close(key: tuple[int, str], engine: Engine) -> None:
-    """What a fork inherited is its parent's: closing it would let go of the parent's locks."""
-    engine.dispose(close=key[0] == os.getpid())
 
 
 def _changes(connection: Connection) -> int:

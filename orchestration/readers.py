@@ -13,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 
 import msgspec
 
@@ -35,6 +36,7 @@ class Readers:
         self._pool: ThreadPoolExecutor | None = None
         self._own = threading.local()
         self._processes: list[_Process] = []
+        self._closes = False
         self._at_work = Stretches("readers at work")
 
     def expect(self, orders: Sequence[Order], count: int) -> None:
@@ -59,13 +61,20 @@ class Readers:
         if process is None or not process.is_alive:
             process = self._own.process = _Process()
             self._processes.append(process)
+            if self._closes:
+                process.kill()
         with self._at_work.stretch():
-            return process.read(order)
+            outcome = process.read(order)
+        if not process.is_alive:
+            process.close()
+            self._processes.remove(process)
+        return outcome
 
     def close(self) -> None:
+        self._closes = True
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-            for process in self._processes:
+            for process in tuple(self._processes):
                 process.kill()
             self._pool.shutdown()
             self._at_work.tell()
@@ -73,7 +82,7 @@ class Readers:
             process.close()
         self._processes.clear()
         self._coming.clear()
-        self._pool = None
+        self._pool, self._closes = None, False
 
 
 class _Process:
@@ -121,4 +130,6 @@ class _Process:
         self.kill()
         self._process.wait()
         for each in (self._input, self._output, self._complaints):
-            each.close()
+            # What a dead process was not given any more is flushed once more.
+            with suppress(BrokenPipeError):
+                each.close()

@@ -81,23 +81,23 @@ def accept(home: Home, beside: AbstractContextManager[object] | None = None) -> 
     `beside` this may read the warehouse: it is left before anything is written there.
     Raises NoWarehouse and WarehouseBusy. A mart that is missing is a failed check, not an error.
     """
-    with beside or nullcontext():
-        checks, scope = _looked_at(home)
+    # Open until what goes on beside is over, too: nobody writes between what is looked at and what is copied.
+    with connect(home, read_only=True) as con, beside or nullcontext():
+        checks, scope = _looked_at(home, con)
     success = all(check.success for check in checks)
     if success and scope.built:
         accepted.remember(home, scope.built)
     return Acceptance(success, tuple(checks), home.docs / "index.html", scope)
 
 
-def _looked_at(home: Home) -> tuple[list[Check], Scope]:
-    with connect(home, read_only=True) as con:
-        present, scope = set(tables(con, "marts")), accepted.scope(con)
-        filled = {
-            mart
-            for mart, promise in PROMISES.items()
-            if present >= {mart, "documents"} and _filled(con, promise, scope)
-        }
-        validated = dict(_validated(_frames(con, present, scope), filled))
+def _looked_at(home: Home, con: DuckDBPyConnection) -> tuple[list[Check], Scope]:
+    present, scope = set(tables(con, "marts")), accepted.scope(con)
+    filled = {
+        mart
+        for mart, promise in PROMISES.items()
+        if present >= {mart, "documents"} and _filled(con, promise, scope)
+    }
+    validated = dict(_validated(_frames(con, present, scope), filled))
     checks, judged = [], []
     for mart in PROMISES:
         told = None if mart in present else "no such table"

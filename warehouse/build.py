@@ -78,8 +78,6 @@ def write(
         described = {mart.name: mart for mart in marts_of(con, "warehouse", keys)}
         if "build_info" not in described:
             raise NothingToPublish(f"{database} has no marts yet. Build them first (planhouse build).")
-        # The order of a mart's rows is nobody's promise: without it all cores write one.
-        con.execute("SET preserve_insertion_order = false")
         exchanged = exchange.begin(con, former, folder / DATABASE, by_document) if former else None
         con.execute(
             f"ATTACH {literal(str(folder / DATABASE))} AS build (STORAGE_VERSION {literal(STORAGE_VERSION)})"
@@ -144,7 +142,7 @@ def _written(con: DuckDBPyConnection, mart: Mart, exchanged: Exchange | None) ->
     name = f"build.marts.{identifier(mart.name)}"
     if exchanged is None or not exchanged.made(con, mart.name):
         con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM warehouse.marts.{identifier(mart.name)}")
-        describe(con, "build", mart)
+    describe(con, "build", mart)
     [(rows,)] = con.execute(f"SELECT count(*) FROM {name}").fetchall()  # noqa: S608
     return replace(mart, rows=int(rows))
 
@@ -166,6 +164,8 @@ def describe(con: DuckDBPyConnection, catalog: str, mart: Mart) -> None:
 
 def _write_parquet(con: DuckDBPyConnection, marts: tuple[Mart, ...], folder: Path) -> None:
     folder.mkdir()
+    # The order of a mart's rows is nobody's promise: without it all cores write one file.
+    con.execute("SET preserve_insertion_order = false")
     how = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
     for mart in marts:
         path = literal(str(folder / f"{mart.name}.parquet"))

@@ -81,13 +81,19 @@ def shares(folders: Sequence[T], most: int) -> Iterator[Sequence[T]]:
 def _write(folders: Sequence[Folder], marts: Marts, site: Path, draw: Draw | None) -> None:
     by_id = {folder.plan.document_id: folder for folder in folders}
     years = {it.plan.document_id: it.last.document_id if it.last else None for it in folders}
+    failed: Exception | None = None
     for rows in plan_rows(marts, years):
         folder = by_id[rows.document_id]
         path = site / folder.plan.folder
-        # Whoever is killed while writing leaves a folder that is written anew, whatever the marts are by then.
-        (path / MARK).unlink(missing_ok=True)
-        PlanPages(folder.plan, folder.instead, rows, path, draw).write()
-        paper.put(path / MARK, folder.mark.encode())
+        try:
+            # Whoever is killed while writing leaves a folder that is written anew, whatever the marts are by then.
+            (path / MARK).unlink(missing_ok=True)
+            PlanPages(folder.plan, folder.instead, rows, path, draw).write()
+            paper.put(path / MARK, folder.mark.encode())
+        except Exception as error:  # noqa: BLE001  raised when the others are written
+            failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 _SHARED: list[tuple[Marts, Path, Draw | None]] = []

@@ -49,7 +49,7 @@ CHECKS = (
 )
 
 
-# Before the next batch is read: what was read is worth most once it is loaded.
+# Before the next step that reads: what was read is worth most once it is loaded, and the next batch is read meanwhile.
 @dg.op(
     description="Loads what was read of one batch: the one writer.",
     pool=DUCKDB_POOL,

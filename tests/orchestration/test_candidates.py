@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.candidates import Next
+from orchestration.candidates import Next, NotAccepted
+from warehouse import accepted
 from warehouse.database import connect
 from warehouse.errors import NoWarehouse
 from warehouse.home import Home
@@ -76,6 +77,20 @@ def test_what_cannot_be_written_beside_is_told_when_it_is_published(tmp_path: Pa
     assert following.candidate is None
     with pytest.raises(NoWarehouse):
         following.published()
+
+
+def test_marts_that_nobody_accepted_are_not_published_in_place_of_a_lost_candidate(home: Home) -> None:
+    with connect(home) as con:
+        con.execute("CREATE SCHEMA core")
+        con.execute("CREATE TABLE core.built AS SELECT 'd' AS document_id, 's' AS stamp, 'p' AS project")
+    following = Next(home)
+    with following.being_written():
+        pass
+    tidy(home)
+    with pytest.raises(NotAccepted, match="1 documents"):
+        following.published()
+    accepted.remember(home, [("d", "s", "p")])
+    assert following.published().tables["awards"] == 2
 
 
 def test_steps_on_workers_are_in_processes_that_hand_nothing_over(

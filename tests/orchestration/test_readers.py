@@ -81,6 +81,21 @@ def test_what_was_read_before_a_kill_is_not_read_again_but_anything_else_is(
     assert isinstance(other, Refused)
 
 
+def test_a_reader_that_died_before_its_order_is_replaced_and_leaves_nothing_open(
+    drawn_plan: DrawnPlan, tmp_path: Path, readers: Readers
+) -> None:
+    a, b, c = (order(drawn_plan.path, tmp_path / f"{name}.arrow", name) for name in "abc")
+    [(_, first)] = readers.read([a], 1)
+    [process] = readers._processes
+    process._process.kill()
+    process._process.wait()
+    [(_, lost)] = readers.read([b], 1)
+    assert isinstance(first, Read) and isinstance(lost, Refused) and lost.again
+    assert readers._processes == [] and process._input.closed and process._output.closed
+    [(_, again)] = readers.read([c], 1)
+    assert isinstance(again, Read)
+
+
 def test_expected_documents_are_read_before_anybody_asks_and_after_those_that_came_before(
     drawn_plan: DrawnPlan, tmp_path: Path, readers: Readers
 ) -> None:

@@ -189,12 +189,16 @@ def test_a_file_does_not_grow_over_many_exchanges(warehouse: Home) -> None:
         "SELECT document_id, i AS figure_no, hash(document_id || i) AS amount_krw FROM core.built, range(5000) AS r(i)",
     )
     first = (publish_it(warehouse).path / DATABASE).stat().st_size
-    for number in range(20):
-        change(warehouse, f"UPDATE core.built SET stamp = '{number}' WHERE document_id = 'd{number}'")
+    sizes = []
+    for number in range(15):
+        change(
+            warehouse, f"UPDATE core.built SET stamp = '{number}' WHERE document_id = 'd{number % DOCUMENTS}'"
+        )
         publish_it(warehouse)
+        sizes.append((warehouse.current / DATABASE).stat().st_size)
     assert differences(warehouse) == set()
     # An exchange may leave as much empty as it wrote; the next one begins in that, or all is written anew.
-    assert (warehouse.current / DATABASE).stat().st_size < 2.5 * first
+    assert max(sizes) < 2.5 * first
 
 
 def test_a_build_keeps_no_link_to_the_one_it_was_made_from(warehouse: Home) -> None:
