@@ -37,7 +37,7 @@ class Bulk:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents that one step reads; `following` are those of the next one, where the same process reads them too."""
+    """Documents that one step reads; `following` are those of the next one."""
 
     arrivals: tuple[Arrival, ...]
     following: tuple[Arrival, ...] = ()
@@ -69,10 +69,10 @@ class Loaded(Readings):
     has_changed: bool
 
 
-def in_batches(arrivals: Sequence[Arrival], size: int, in_one_process: bool = True) -> Iterator[Batch]:
+def in_batches(arrivals: Sequence[Arrival], size: int) -> Iterator[Batch]:
     for first in range(0, len(arrivals), size):
         here, after = arrivals[first : first + size], arrivals[first + size : first + 2 * size]
-        yield Batch(tuple(here), tuple(after) if in_one_process else ())
+        yield Batch(tuple(here), tuple(after))
 
 
 def in_hand(home: Home) -> set[str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from orchestration import engine
 from orchestration.assets import loaded, validated
 from orchestration.assets.extracted import read_batch
 from orchestration.assets.loaded import NEW_RECORDS, load_batch
@@ -37,8 +36,7 @@ def batches(
 ) -> Iterator[dg.DynamicOutput[Batch]]:
     found = [entered for _, entered in arrival]
     progress.documents(len(found))
-    size, here = settings_of(home).bulk.batch, engine.broker() is None
-    for number, batch in enumerate(in_batches(found, size, in_one_process=here), 1):
+    for number, batch in enumerate(in_batches(found, settings_of(home).bulk.batch), 1):
         yield dg.DynamicOutput(batch, mapping_key=f"{number:05}")
 
 

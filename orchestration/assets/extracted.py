@@ -13,7 +13,7 @@ import msgspec
 
 from extract.cores import cores
 from orchestration.batches import Batch, Came, Readings, rows_of
-from orchestration.engine import QUEUE_TAG, READ
+from orchestration.engine import QUEUE_TAG, READ, broker
 from orchestration.progress import Progress
 from orchestration.read_document import Order, Outcome, Refused, read_document
 from orchestration.readers import Readers
@@ -51,7 +51,8 @@ def read_batch(
             _order(home, arrival, settings, lines)
             for arrival in sorted(some, key=lambda arrival: -(arrival.byte_size or 0))
         ]
-        for some in (batch.arrivals, batch.following)
+        # Of workers, another one reads the next batch.
+        for some in (batch.arrivals, batch.following if broker() is None else ())
     )
     arrivals = {str(arrival.sha256): arrival for arrival in batch.arrivals}
     outcomes: dict[str, Outcome] = {}
