@@ -166,12 +166,14 @@ def columns(con: DuckDBPyConnection, schema: str, table: str, catalog: str | Non
     return dict(rows)
 
 
-def columns_of_all(con: DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
+def columns_of_all(
+    con: DuckDBPyConnection, schema: str, catalog: str | None = None
+) -> dict[str, dict[str, str]]:
     """The schema's tables, each with its columns as `columns` gives them. One look at the catalog, which is slow."""
     rows = con.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() "
-        "AND schema_name = ? ORDER BY table_name, column_index",
-        [schema],
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = coalesce(?, current_database()) AND schema_name = ? ORDER BY table_name, column_index",
+        [catalog, schema],
     ).fetchall()
     found: dict[str, dict[str, str]] = {}
     for table, column, kind in rows:

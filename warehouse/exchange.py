@@ -15,28 +15,29 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import columns, identifier, literal, tables
+from warehouse.database import columns_of_all, identifier, literal, tables
 
 STAMPS = "stamps.parquet"
 # Where more of the documents changed, or so much of a file is what exchanges left empty, all is written anew.
 MOST_CHANGED = 0.1
 MOST_EMPTY = 0.3
-# The warehouse file and the build's own, as they are attached; the documents whose rows are exchanged.
-_WAREHOUSE, _BUILD, _CHANGED = "warehouse", "build", "changed_documents"
+# As they are attached: the warehouse file, the build's own, and that one before it is written to.
+_WAREHOUSE, _BUILD, _FORMER = "warehouse", "build", "former"
+# The documents whose rows are exchanged.
+_CHANGED = "changed_documents"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The marts of one document a row, in a file where the rows of documents that did not change are right."""
+    """The marts of one document a row that have the columns which they had before, in a file where the rows of
+    documents that did not change are right.
+    """
 
-    by_document: frozenset[str]
+    marts: frozenset[str]
 
     def made(self, con: DuckDBPyConnection, mart: str) -> bool:
-        """Whether this made the mart. One that is new, or has other columns than before, has to be copied."""
-        if mart not in self.by_document:
-            return False
-        now, before = (columns(con, "marts", mart, catalog) for catalog in (_WAREHOUSE, _BUILD))
-        if now != before or "document_id" not in now:
+        """Whether this made the mart; all others have to be copied."""
+        if mart not in self.marts:
             return False
         name = identifier(mart)
         con.execute(f"DELETE FROM {_BUILD}.marts.{name} WHERE document_id IN (FROM {_CHANGED})")  # noqa: S608
@@ -60,7 +61,7 @@ def begin(
 
     None, and no file, where there is no such build, or writing all anew is no more work.
     """
-    if not by_document or "built" not in tables(con, "core", _WAREHOUSE):
+    if "built" not in tables(con, "core", _WAREHOUSE):
         return None
     now, before = f"{_WAREHOUSE}.core.built", f"read_parquet({literal(str(former / STAMPS))})"
     try:
@@ -77,16 +78,18 @@ def begin(
     if changed > MOST_CHANGED * documents:
         return None
     shutil.copyfile(former / database.name, database)
-    if _emptiness(con, database) > MOST_EMPTY:
+    con.execute(f"ATTACH {literal(str(database))} AS {_FORMER} (READ_ONLY)")
+    is_empty = _emptiness(con) > MOST_EMPTY
+    were, are = (columns_of_all(con, "marts", catalog) for catalog in (_FORMER, _WAREHOUSE))
+    con.execute(f"DETACH {_FORMER}")
+    if is_empty:
         database.unlink()
         return None
-    return Exchange(frozenset(by_document))
+    return Exchange(frozenset(mart for mart in by_document if were.get(mart) == are.get(mart)))
 
 
-def _emptiness(con: DuckDBPyConnection, database: Path) -> float:
-    con.execute(f"ATTACH {literal(str(database))} AS sized (READ_ONLY)")
+def _emptiness(con: DuckDBPyConnection) -> float:
     [(total, free)] = con.execute(
-        "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = 'sized'"
+        "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = ?", [_FORMER]
     ).fetchall()
-    con.execute("DETACH sized")
     return int(free) / max(1, int(total))
