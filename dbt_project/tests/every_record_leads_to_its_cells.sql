@@ -9,13 +9,7 @@
 } %}
 
 with ids as (
-    {% for mart, id in row_marts.items() %}
-    select
-        '{{ mart }}' as mart,
-        {{ id }} as record_id
-    from {{ rows_to_test(ref(mart)) }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    {{ record_ids(row_marts) }}
 )
 
 -- All at once: provenance is the largest mart, and each look at it costs.

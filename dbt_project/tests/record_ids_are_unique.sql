@@ -11,18 +11,12 @@
 {{ config(meta={'dagster': {'ref': {'name': 'provenance'}}, 'unique': row_marts}) }}
 
 with ids as (
-    {% for mart, id in row_marts.items() %}
-    select
-        '{{ mart }}' as mart,
-        {{ id }} as shared_id
-    from {{ rows_to_test(ref(mart)) }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    {{ record_ids(row_marts) }}
 )
 
 select
-    shared_id,
+    record_id as shared_id,
     string_agg(mart, ', ') as marts
 from ids
-group by shared_id
+group by record_id
 having count(*) > 1
