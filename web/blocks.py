@@ -125,14 +125,21 @@ def _cell(row: Row, column: Column, won: int) -> Cell:
         return Cell(shown, None, column.is_figure)
     if isinstance(value, Markup):
         return Cell(value, value.striptags(), column.is_figure)
-    shown = {
-        Kind.WON: lambda: escape(number(value // won)),
-        Kind.PERCENT: lambda: escape(percent(value)),
-        Kind.NUMBER: lambda: escape(number(value)),
-        Kind.WORD: lambda: word(value),
-        Kind.TEXT: lambda: escape(value),
-    }[column.kind]()
-    return Cell(shown, value, column.is_figure)
+    return Cell(_shown(value, column.kind, won), value, column.is_figure)
+
+
+def _shown(value: Any, kind: Kind, won: int) -> Markup:
+    match kind:
+        case Kind.WON:
+            return escape(number(value // won))
+        case Kind.PERCENT:
+            return escape(percent(value))
+        case Kind.NUMBER:
+            return escape(number(value))
+        case Kind.WORD:
+            return word(value)
+        case Kind.TEXT:
+            return escape(value)
 
 
 def _with_funding(rows: Mapping[str, Sequence[Row]]) -> list[Row]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -28,32 +27,43 @@ LABELS = {section.mart: section.label for section in OF_THE_PLAN} | {
 _KEYS = {"initiative_attributes": "attribute_record_id"}
 _COMPUTED = frozenset({"grants_by_ministry", "awards_by_department"})
 _COLUMNS = {section.mart: section.columns for section in OF_THE_PLAN}
+_UNREAD = "plan_tables"
 _BOX = itemgetter("x0", "top", "x1", "bottom")
 _NUMBERS = {"grants": "grant_no", "awards": "award_no", "grant_funding": "grant_no"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Printed(NamedTuple):
+    """What stands in a cell, and the field that it gave where that is another one than the cell before gave.
+
+    `corrected` is its row of `provenance` where somebody corrected it.
+    """
+
+    field: str | None
+    text: str
+    corrected: Row | None
+
+
+class Entry(NamedTuple):
     """A record as one of its pages shows it; `elsewhere` are its other pages.
 
-    `printed` are its rows of `provenance`, each with the field that it gave where that is another one than before.
+    A tuple, since a plan has thousands: a frozen dataclass takes four times as long to make.
     """
 
     anchor: str
     mart: str
     title: str
-    boxes: tuple[Box, ...]
-    printed: Sequence[tuple[str | None, Row]]
+    printed: Sequence[Printed]
     values: tuple[tuple[str, Markup], ...]
     basis: str | None
     confidence: str | None
     checks: tuple[Row, ...]
+    boxes: tuple[Box, ...]
     elsewhere: tuple[int, ...]
 
     @property
     def is_quiet(self) -> bool:
         """Shown on the picture, and in the list only when it is chosen: a table's cells are many."""
-        return self.mart == "plan_tables"
+        return self.mart == _UNREAD
 
 
 def entries(rows: Mapping[str, Sequence[Row]]) -> Mapping[int, list[Entry]]:
@@ -96,33 +106,32 @@ def _place(entry: Entry) -> tuple[bool, float, float]:
 def _by_page(
     record_id: str, mart: str, row: Row, cells: Sequence[Row], checks: tuple[Row, ...]
 ) -> Iterator[tuple[int, Entry]]:
-    pages = sorted({cell["page"] for cell in cells})
-    printed = _printed(cells)
-    for page in pages:
-        boxes = [_BOX(cell) for cell in cells if cell["page"] == page]
-        yield (
-            page,
-            Entry(
-                anchor(record_id),
-                mart,
-                _title(mart, row, cells),
-                tuple(dict.fromkeys(boxes)),
-                printed,
-                tuple(_values(mart, row, cells)),
-                cells[0]["basis"],
-                cells[0]["confidence"],
-                checks if mart != "reconciliation" else (row,),
-                tuple(other for other in pages if other != page) if len(pages) > 1 else (),
-            ),
-        )
+    boxes: dict[int, dict[Box, None]] = defaultdict(dict)
+    for cell in cells:
+        boxes[cell["page"]][_BOX(cell)] = None
+    on_all_pages = (
+        anchor(record_id),
+        mart,
+        _title(mart, row, cells),
+        # What a cell of an unread table says is its title.
+        _printed(cells) if mart != _UNREAD else (),
+        tuple(_values(mart, row, cells)),
+        cells[0]["basis"],
+        cells[0]["confidence"],
+        checks if mart != "reconciliation" else (row,),
+    )
+    for page in sorted(boxes):
+        elsewhere = tuple(other for other in sorted(boxes) if other != page) if len(boxes) > 1 else ()
+        yield page, Entry(*on_all_pages, tuple(boxes[page]), elsewhere)
 
 
-def _printed(cells: Iterable[Row]) -> list[tuple[str | None, Row]]:
-    found: list[tuple[str | None, Row]] = []
+def _printed(cells: Iterable[Row]) -> list[Printed]:
+    found = []
     before = None
     for cell in cells:
         field = cell["field"] or "text"
-        found.append((None if field == before else field, cell))
+        corrected = cell if cell["corrected_value"] is not None else None
+        found.append(Printed(None if field == before else field, cell["text"] or "", corrected))
         before = field
     return found
 

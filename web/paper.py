@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 import hashlib
+import html
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
+from markupsafe import Markup
 
 from web.words import FILTERS, words
 
 _PACKAGE = Path(str(files("web")))
+
+
+def escaped(value: object) -> str:
+    """What a page has of a value, as of `markupsafe.escape`, which makes a Markup of each: that takes longer than
+    escaping it, and here it is joined with its page at once."""
+    return value if isinstance(value, Markup) else html.escape(str(value))
+
+
+class _Escaping(CodeGenerator):
+    """Templates as Python that escapes every value, whatever the template says of that."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.escaped(")
+
+
+class _Unindented(Extension):
+    """Templates are set for people; a third of a page would be the space before its lines."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return "\n".join(map(str.strip, source.split("\n")))
+
+
+class _Environment(Environment):
+    code_generator_class = _Escaping
+    escaped = staticmethod(escaped)
 
 
 @cache
@@ -21,8 +51,9 @@ def environment() -> Environment:
 
     Words are filters: of a constant one is worked out once, where the template is read, and not on each page.
     """
-    made = Environment(
+    made = _Environment(
         loader=FileSystemLoader(_PACKAGE / "templates"),
+        extensions=[_Unindented],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -46,19 +77,20 @@ def version() -> str:
 
 def page(path: Path, template: str, root: str, **values: Any) -> None:
     """Writes a page; `root` leads from it to the site's first folder."""
-    text = environment().get_template(template).render(root=root, **values)
-    # Templates are set for people; a third of a page would be the space around its lines.
-    lines = filter(None, map(str.strip, text.split("\n")))
-    put(path, "\n".join(lines).encode())
+    put(path, environment().get_template(template).render(root=root, **values).encode())
 
 
 def put(path: Path, content: bytes) -> None:
     """Whoever reads sees the former file or this one."""
-    if path.exists() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
+    try:
+        part.write_bytes(content)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
     part.replace(path)
 
 

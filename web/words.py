@@ -47,6 +47,11 @@ def _plain(key: str) -> Markup:
     return both(*words()[key]) if key in words() else escape(key.replace("_", " "))
 
 
+# A plan says the same amounts over and over: in its tables, its charts, its checks and on each page.
+_remembered = lru_cache(10_000)
+
+
+@_remembered
 def money(won: Number | None) -> Markup:
     """An amount as people say it: 4,294억원, 9,500만원; ₩429.4bn, ₩95m."""
     return Markup("–") if won is None else both(money_ko(won), money_en(won))
@@ -75,11 +80,13 @@ def money_en(won: Number) -> str:
     return f"{sign}₩{size:,.0f}"
 
 
+@_remembered
 def number(value: Number | None) -> str:
     """With separators and no more decimals than it has."""
     return "–" if value is None else _short(Decimal(str(value)), 6)
 
 
+@_remembered
 def percent(value: Number | None) -> str:
     return "–" if value is None else f"{_short(Decimal(str(value)), 2)}%"
 

@@ -10,10 +10,10 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from extract.cores import cores
 from extract.orphans import end_with_parent
@@ -25,13 +25,17 @@ from web.plan_pages import PlanPages
 from web.plan_rows import plan_rows
 from web.plans import Plan
 
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
+
 T = TypeVar("T")
 
 MARK = ".fingerprint"
 # So many are written sooner than processes are started.
 FEW = 4
-# So many are read together. Beside drawing, reading is little: people see sooner how far it is.
-TOGETHER, TOGETHER_DRAWN = 64, 4
+# So many are read together: looking through all marts costs the same for one plan as for all of them.
+TOGETHER = 256
+TELL_EVERY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +61,33 @@ def write_folders(
         return
     # Not forked: this process has threads, and DuckDB open.
     fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        cores(), fresh, initializer=_begin, initargs=(path_of(marts.con), site, draw, os.getpid())
-    ) as processes:
-        running = [
-            processes.submit(_write_there, some)
-            for some in shares(folders, TOGETHER_DRAWN if draw else TOGETHER)
-        ]
-        written = 0
-        for done in as_completed(running):
-            written += done.result()
-            tell(f"writing the pages of {len(folders):,} plans: {written:,} done")
+    written = fresh.Value("L")
+    common = path_of(marts.con), site, draw, written, os.getpid()
+    with ProcessPoolExecutor(cores(), fresh, initializer=_begin, initargs=common) as processes:
+        running: set[Future[None]] = {processes.submit(_write_there, some) for some in shares(folders)}
+        while running:
+            ended, running = wait(running, TELL_EVERY, FIRST_COMPLETED)
+            for share in ended:
+                share.result()
+            tell(f"writing the pages of {len(folders):,} plans: {written.value:,} done")
 
 
-def shares(folders: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+def shares(folders: Sequence[T]) -> Iterator[Sequence[T]]:
     """Smaller ones towards the end, so that no process waits long for another one's last."""
     while folders:
-        some = min(most, math.ceil(len(folders) / (2 * cores())))
+        some = min(TOGETHER, math.ceil(len(folders) / (2 * cores())))
         yield folders[:some]
         folders = folders[some:]
 
 
-def _write(folders: Sequence[Folder], marts: Marts, site: Path, draw: Draw | None) -> None:
+def _write(
+    folders: Sequence[Folder],
+    marts: Marts,
+    site: Path,
+    draw: Draw | None,
+    written: Synchronized[int] | None = None,
+) -> None:
+    """`written` counts the folders for whoever waits."""
     by_id = {folder.plan.document_id: folder for folder in folders}
     years = {it.plan.document_id: it.last.document_id if it.last else None for it in folders}
     failed: Exception | None = None
@@ -90,23 +99,25 @@ def _write(folders: Sequence[Folder], marts: Marts, site: Path, draw: Draw | Non
             (path / MARK).unlink(missing_ok=True)
             PlanPages(folder.plan, folder.instead, rows, path, draw).write()
             paper.put(path / MARK, folder.mark.encode())
+            if written is not None:
+                with written.get_lock():
+                    written.value += 1
         except Exception as error:  # noqa: BLE001  raised when the others are written
             failed = failed or error
     if failed is not None:
         raise failed
 
 
-_SHARED: list[tuple[Marts, Path, Draw | None]] = []
+_SHARED: list[tuple[Marts, Path, Draw | None, Synchronized[int]]] = []
 """Of a process of the pool."""
 
 
-def _begin(database: Path, site: Path, draw: Draw | None, parent: int) -> None:
+def _begin(database: Path, site: Path, draw: Draw | None, written: Synchronized[int], parent: int) -> None:
     end_with_parent(parent)
     # A Ctrl-C is for the process that waits.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _SHARED.append((Marts(open_build(database)), site, draw))
+    _SHARED.append((Marts(open_build(database)), site, draw, written))
 
 
-def _write_there(folders: Sequence[Folder]) -> int:
+def _write_there(folders: Sequence[Folder]) -> None:
     _write(folders, *_SHARED[0])
-    return len(folders)

@@ -53,6 +53,6 @@ def test_shares_are_smaller_towards_the_end_so_that_no_process_waits_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(writing, "cores", lambda: 2)
-    sizes = [len(some) for some in writing.shares(range(300), most=64)]
-    assert sizes[:3] == [64, 59, 45] and sizes[-1] == 1
-    assert sum(sizes) == 300 and sizes == sorted(sizes, reverse=True)
+    sizes = [len(some) for some in writing.shares(range(1100))]
+    assert sizes[:3] == [256, 211, 159] and sizes[-1] == 1
+    assert sum(sizes) == 1100 and sizes == sorted(sizes, reverse=True)
