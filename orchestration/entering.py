@@ -24,7 +24,7 @@ _DELAYS: dict[type[WarehouseError], str] = {
 # They wait for the disk more than they compute.
 AT_ONCE = 4
 # The warehouse file is open for moments only, and what a kill undoes is little.
-AT_A_TIME = 64
+AT_A_TIME = 256
 
 
 def pdfs_in(folder: Path, home: Home) -> Iterator[Path]:

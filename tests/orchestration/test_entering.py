@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from orchestration import entering
 from orchestration.entering import enter, pdfs_in
 from orchestration.progress import Silence
@@ -31,7 +33,10 @@ def test_a_folder_is_its_pdfs_and_those_below_it_but_nothing_hidden_and_not_the_
     assert [str(path.relative_to(tmp_path)) for path in found] == ["b.pdf", "a/1.pdf", "a/2.PDF"]
 
 
-def test_many_files_are_entered_as_they_would_be_one_by_one(tmp_path: Path) -> None:
+def test_many_files_are_entered_as_they_would_be_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entering, "AT_A_TIME", 64)
     home = Home(tmp_path / "home").create()
     paths = []
     for number in range(2 * entering.AT_A_TIME + 1):
