@@ -143,12 +143,11 @@ KILLED_WITH_A_LOG = """
 import os, sys
 from warehouse import ledger
 from warehouse.home import Home
-from warehouse.database import connect
+from warehouse.database import WAREHOUSE, connect
 from warehouse.ledger import Origin
 home = Home(__import__("pathlib").Path(sys.argv[1]))
 import duckdb
-keeper = duckdb.connect(str(home.database), config={"autoinstall_known_extensions": False,
-    "autoload_known_extensions": False, "enable_external_access": False})
+keeper = duckdb.connect(str(home.database), config=WAREHOUSE)
 for number in range(10):
     with connect(home) as con:
         ledger.reject_unread(con, Origin.of(f"/inbox/{number}.txt"), "extension", "no PDF")
