@@ -14,11 +14,14 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Self
 
 import dagster as dg
+from dagster._core.events import ASSET_EVENTS
 from dagster._core.events.log import EventLogEntry
+from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
@@ -68,11 +71,26 @@ class EventLog(SqliteEventLogStorage):
         with ExitStack() as files:
             batch = self._together.batch = _Batch(files)
             try:
-                super().store_event_batch(events)
+                for (_, is_of_an_asset), some in groupby(events, lambda it: (it.run_id, _is_of_an_asset(it))):
+                    (self._store_of_assets if is_of_an_asset else super().store_event_batch)([*some])
                 for connection, event, event_id in batch.latest.values():
                     super()._store_asset_event(connection, event, event_id)
             finally:
                 del self._together.batch
+
+    def _store_of_assets(self, events: Sequence[EventLogEntry]) -> None:
+        """What `store_event` does for each event of a run: in the run's file, and in that of all runs' assets."""
+        rows = [self._event_to_row(event) for event in events]
+        with self.run_connection(events[0].run_id) as connection:
+            connection.execute(SqlEventLogStorageTable.insert(), rows)
+        with self.index_transaction() as connection:
+            connection.execute(SqlEventLogStorageTable.insert(), rows)
+            # Nobody else writes there before the transaction ends: the ids are in a row.
+            last = connection.exec_driver_sql("SELECT last_insert_rowid()").scalar_one()
+            ids = range(last - len(events) + 1, last + 1)
+            self._store_asset_event_tags(connection, events, ids)
+            for event, event_id in zip(events, ids, strict=True):
+                self._store_asset_event(connection, event, event_id)
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
@@ -140,6 +158,10 @@ class EventLog(SqliteEventLogStorage):
     @property
     def _batch(self) -> _Batch | None:
         return getattr(self._together, "batch", None)
+
+
+def _is_of_an_asset(event: EventLogEntry) -> bool:
+    return event.is_dagster_event and event.dagster_event_type in ASSET_EVENTS
 
 
 def _changes(connection: Connection) -> int:

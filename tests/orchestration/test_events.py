@@ -10,7 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from dagster._check import CheckError
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.events import DagsterEvent, StepMaterializationData
 from dagster._core.events.log import EventLogEntry
 from sqlalchemy import Engine, event
@@ -94,14 +94,29 @@ def test_what_a_run_plans_and_makes_of_many_documents_is_written_together(
         assert committed < 80
 
 
-def test_a_batch_that_fails_leaves_nothing_behind_and_nothing_open(home: Home) -> None:
+def test_a_batch_that_fails_leaves_nothing_behind_and_nothing_open(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError("no room")
+
     with open_instance(home) as instance:
+        storage = instance.event_log_storage
         entries = [entry(key) for key in KEYS]
-        with pytest.raises(CheckError):
-            instance.event_log_storage.store_event_batch([*entries, "no event"])  # type: ignore[list-item]
-        assert instance.event_log_storage.get_materialized_partitions(dg.AssetKey("read")) == set()
-        instance.event_log_storage.store_event_batch(entries)
-        assert instance.event_log_storage.get_materialized_partitions(dg.AssetKey("read")) == set(KEYS)
+        with monkeypatch.context() as broken:
+            broken.setattr(storage, "_store_asset_event_tags", no_room)
+            with pytest.raises(OSError, match="no room"):
+                storage.store_event_batch(entries)
+        assert storage.get_logs_for_run(RUN) == []
+        assert storage.get_materialized_partitions(dg.AssetKey("read")) == set()
+        storage.store_event_batch(entries)
+        assert [it.get_dagster_event().partition for it in storage.get_logs_for_run(RUN)] == KEYS
+        assert storage.get_materialized_partitions(dg.AssetKey("read")) == set(KEYS)
+        for made in instance.fetch_materializations(dg.AssetKey("read"), limit=100).records:
+            tags = storage.get_event_tags_for_asset(dg.AssetKey("read"), filter_event_id=made.storage_id)
+            assert tags == [{DATA_VERSION_TAG: f"of {made.partition_key}"}]
+        latest = instance.get_latest_materialization_event(dg.AssetKey("read"))
+        assert latest is not None and latest.get_dagster_event().partition == KEYS[-1]
 
 
 def test_who_follows_a_run_is_told_while_its_file_stays_open(home: Home) -> None:
@@ -152,7 +167,7 @@ def _open_files(home: Home) -> set[Path]:
 
 
 def entry(key: str, run_id: str = RUN) -> EventLogEntry:
-    made = dg.AssetMaterialization("read", partition=key)
+    made = dg.AssetMaterialization("read", partition=key, tags={DATA_VERSION_TAG: f"of {key}"})
     event = DagsterEvent(
         event_type_value=dg.DagsterEventType.ASSET_MATERIALIZATION.value,
         job_name="by_hand",
