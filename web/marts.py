@@ -29,7 +29,7 @@ _ORDER = (
 )
 # What no page takes from there: what each mart says of the document once more, and most of the evidence.
 _LEFT_OUT = frozenset(
-    {"district", "bureau", "is_current", "parent_table_id", "parent_row_no", "parent_column_no"}
+    {"district", "bureau", "is_current", "source_no", "parent_table_id", "parent_row_no", "parent_column_no"}
 )
 _OF_EVIDENCE = frozenset({"document_id", "record_id", "table_id"})
 _AT_ONCE = 1_000
@@ -98,7 +98,7 @@ class Marts:
         # `rowid` last: rows of no order of their own stay as the mart has them.
         return self._read(
             f"FROM marts.{identifier(mart)} SELECT {', '.join(map(identifier, shown))} "
-            f"WHERE document_id IN {texts(document_ids)} ORDER BY {', '.join(('document_id', *order, 'rowid'))}"
+            f"WHERE {among(document_ids)} ORDER BY {', '.join(('document_id', *order, 'rowid'))}"
         )
 
     def _read(self, query: str) -> Iterator[Row]:
@@ -110,9 +110,13 @@ class Marts:
                     yield dict(zip(names, row, strict=True))
 
 
-def texts(values: Iterable[str]) -> str:
-    """As SQL lists them, of which there is at least one."""
-    return f"({', '.join(map(literal, values))})"
+def among(document_ids: Iterable[str]) -> str:
+    """A condition that is true of these documents.
+
+    DuckDB looks at it while it reads: with IN it first reads all columns of nearly all rows, which takes 16 times as
+    long for two documents of a thousand, and half as long again for a quarter of them.
+    """
+    return f"list_contains([{', '.join(map(literal, document_ids))}], document_id)"
 
 
 def _in_turn(rows: Iterator[Row], document_ids: Iterable[str]) -> Iterator[list[Row]]:

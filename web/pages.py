@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from web.marts import Row
 from web.plans import anchor
 from web.sections import OF_THE_PLAN, Kind
-from web.words import money, number, percent
+from web.words import money, number, percent, word
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left."""
@@ -53,9 +54,8 @@ class Entry(NamedTuple):
     mart: str
     title: str
     printed: Sequence[Printed]
-    values: tuple[tuple[str, Markup], ...]
-    basis: str | None
-    confidence: str | None
+    values: tuple[tuple[str, str], ...]
+    evidence: Markup | None
     checks: tuple[Row, ...]
     boxes: tuple[Box, ...]
     elsewhere: tuple[int, ...]
@@ -99,7 +99,9 @@ def _place(entry: Entry) -> tuple[bool, float, float]:
     """Figures before the checks of them, each where its row stands: of its cells the least tall one, as a merged cell
     stands beside many rows.
     """
-    x0, top, _, _ = min(entry.boxes, key=lambda box: (box[3] - box[1], box[0]))
+    x0, top, _, _ = (
+        min(entry.boxes, key=lambda box: (box[3] - box[1], box[0])) if entry.boxes[1:] else entry.boxes[0]
+    )
     return entry.mart == "reconciliation", top, x0
 
 
@@ -116,8 +118,7 @@ def _by_page(
         # What a cell of an unread table says is its title.
         _printed(cells) if mart != _UNREAD else (),
         tuple(_values(mart, row, cells)),
-        cells[0]["basis"],
-        cells[0]["confidence"],
+        _evidence(cells[0]["basis"], cells[0]["confidence"]),
         checks if mart != "reconciliation" else (row,),
     )
     for page in sorted(boxes):
@@ -147,7 +148,7 @@ def _title(mart: str, row: Row, cells: Sequence[Row]) -> str:
     return str(named or cells[0]["text"] or "")
 
 
-def _values(mart: str, row: Row, cells: Sequence[Row]) -> Iterator[tuple[str, Markup]]:
+def _values(mart: str, row: Row, cells: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """What the marts have of the record, where it is not just what is printed: amounts in full, canonical names."""
     if mart == "grant_funding":
         yield "amount_krw", _in_full(row["amount_krw"])
@@ -156,18 +157,23 @@ def _values(mart: str, row: Row, cells: Sequence[Row]) -> Iterator[tuple[str, Ma
     texts = {_squeezed(cell["text"]) for cell in cells}
     for column in _COLUMNS[mart]:
         value = row.get(column.name)
-        if value is not None:
-            said = _said(column.kind, value)
-            if _squeezed(said.striptags()) not in texts:
-                yield column.word, said
+        if value is None:
+            continue
+        if column.kind is Kind.WON:
+            yield column.word, _in_full(value)
+        elif _squeezed(said := _said(column.kind, value)) not in texts:
+            yield column.word, said
 
 
-def _said(kind: Kind, value: Any) -> Markup:
-    if kind is Kind.WON:
-        return _in_full(value)
+def _said(kind: Kind, value: Any) -> str:
     if kind is Kind.PERCENT:
-        return escape(percent(value))
-    return escape(number(value) if kind is Kind.NUMBER else value)
+        return percent(value)
+    return number(value) if kind is Kind.NUMBER else str(value)
+
+
+@cache
+def _evidence(basis: str | None, confidence: str | None) -> Markup | None:
+    return Markup(", ").join(word(it) for it in (basis, confidence) if it) or None
 
 
 def _squeezed(text: str | None) -> str:

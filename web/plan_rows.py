@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from web.compared import TOTALS
-from web.marts import Marts, Row, texts
+from web.marts import Marts, Row, among
 
 _BUDGETS = ("budget_by_sector", "budget_by_source", "budget_by_department", "budget_by_program")
 
@@ -27,7 +27,7 @@ def plan_rows(marts: Marts, plans: Mapping[str, str | None]) -> Iterator[PlanRow
     `plans`, of which there is at least one: document → the document of the year before.
     """
     former = dict(marts.of({last for last in plans.values() if last}, _BUDGETS))
-    totals = marts.rows(f"FROM ({TOTALS}) WHERE document_id IN {texts(plans)}")
+    totals = marts.rows(f"FROM ({TOTALS}) WHERE {among(plans)}")
     budgets = {row["document_id"]: row for row in totals}
     for document_id, found in marts.of(plans):
         last = former.get(plans[document_id] or "")

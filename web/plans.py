@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 
+from markupsafe import Markup
+
 from web.marts import Marts, Row
 
 # Enough of a sha256 to tell 10⁵ documents apart, and short enough for an address.
@@ -130,9 +132,9 @@ def slug(document_id: str) -> str:
 
 
 @lru_cache(10_000)
-def anchor(record_id: str) -> str:
-    """The id of a record's marks on its page."""
-    return f"r-{_OTHER.sub('-', record_id)}"
+def anchor(record_id: str) -> Markup:
+    """The id of a record's marks on its page, in which nothing is to be escaped."""
+    return Markup(f"r-{_OTHER.sub('-', record_id)}")  # noqa: S704  letters, digits and dashes
 
 
 def links(provenance: Iterable[Row]) -> Links:

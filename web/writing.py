@@ -33,8 +33,8 @@ T = TypeVar("T")
 MARK = ".fingerprint"
 # So many are written sooner than processes are started.
 FEW = 4
-# So many are read together: looking through all marts costs the same for one plan as for all of them.
-TOGETHER = 256
+# So many are read together: to look through all marts takes as long for one plan as to read eight of them.
+LEAST, MOST = 8, 128
 TELL_EVERY = 0.5
 
 
@@ -75,7 +75,7 @@ def write_folders(
 def shares(folders: Sequence[T]) -> Iterator[Sequence[T]]:
     """Smaller ones towards the end, so that no process waits long for another one's last."""
     while folders:
-        some = min(TOGETHER, math.ceil(len(folders) / (2 * cores())))
+        some = max(LEAST, min(MOST, math.ceil(len(folders) / (2 * cores()))))
         yield folders[:some]
         folders = folders[some:]
 

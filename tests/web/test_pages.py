@@ -59,7 +59,7 @@ def test_a_record_has_the_checks_of_its_table_and_those_that_name_it() -> None:
 
 
 def test_an_amount_is_shown_in_full_and_as_people_say_it() -> None:
-    values = {key: value.striptags() for key, value in by_title()["첫째"].values}
+    values = dict(by_title()["첫째"].values)
     assert values["amount"].startswith("40,000,000원") and "4,000만원" in values["amount"]
 
 

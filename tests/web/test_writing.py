@@ -54,5 +54,5 @@ def test_shares_are_smaller_towards_the_end_so_that_no_process_waits_long(
 ) -> None:
     monkeypatch.setattr(writing, "cores", lambda: 2)
     sizes = [len(some) for some in writing.shares(range(1100))]
-    assert sizes[:3] == [256, 211, 159] and sizes[-1] == 1
+    assert sizes[:6] == [128, 128, 128, 128, 128, 115] and sizes[-3:] == [8, 8, 8]
     assert sum(sizes) == 1100 and sizes == sorted(sizes, reverse=True)
