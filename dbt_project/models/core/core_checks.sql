@@ -1,3 +1,6 @@
+-- A view: the mart keeps the current documents' copy.
+{{ config(materialized='view') }}
+
 select
     documents.district,
     documents.bureau,
