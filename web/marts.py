@@ -103,11 +103,8 @@ class Marts:
 
     def _read(self, query: str) -> Iterator[Row]:
         with self.con.cursor() as cursor:
-            cursor.execute(query)
-            names = [name for name, *_ in cursor.description or []]
-            while some := cursor.fetchmany(_AT_ONCE):
-                for row in some:
-                    yield dict(zip(names, row, strict=True))
+            for some in cursor.execute(query).to_arrow_reader(_AT_ONCE):
+                yield from some.to_pylist()
 
 
 def among(document_ids: Iterable[str]) -> str:

@@ -28,7 +28,7 @@ LABELS = {section.mart: section.label for section in OF_THE_PLAN} | {
 _KEYS = {"initiative_attributes": "attribute_record_id"}
 _COMPUTED = frozenset({"grants_by_ministry", "awards_by_department"})
 _COLUMNS = {section.mart: section.columns for section in OF_THE_PLAN}
-_UNREAD = "plan_tables"
+UNREAD, CHECKS = "plan_tables", "reconciliation"
 _BOX = itemgetter("x0", "top", "x1", "bottom")
 _NUMBERS = {"grants": "grant_no", "awards": "award_no", "grant_funding": "grant_no"}
 
@@ -63,7 +63,7 @@ class Entry(NamedTuple):
     @property
     def is_quiet(self) -> bool:
         """Shown on the picture, and in the list only when it is chosen: a table's cells are many."""
-        return self.mart == _UNREAD
+        return self.mart == UNREAD
 
 
 def entries(rows: Mapping[str, Sequence[Row]]) -> Mapping[int, list[Entry]]:
@@ -74,10 +74,10 @@ def entries(rows: Mapping[str, Sequence[Row]]) -> Mapping[int, list[Entry]]:
         if mart not in _COMPUTED
         for row in rows.get(mart, [])
     }
-    known |= {row["record_id"]: ("reconciliation", row) for row in rows.get("reconciliation", [])}
+    known |= {row["record_id"]: (CHECKS, row) for row in rows.get(CHECKS, [])}
     tables = {row["record_id"]: row["table_id"] for row in rows.get("evidence", [])}
     checks = defaultdict(list)
-    for row in rows.get("reconciliation", []):
+    for row in rows.get(CHECKS, []):
         checks[row["table_id"]].append(row)
     cells = defaultdict(list)
     for row in rows.get("provenance", []):
@@ -102,28 +102,37 @@ def _place(entry: Entry) -> tuple[bool, float, float]:
     x0, top, _, _ = (
         min(entry.boxes, key=lambda box: (box[3] - box[1], box[0])) if entry.boxes[1:] else entry.boxes[0]
     )
-    return entry.mart == "reconciliation", top, x0
+    return entry.mart == CHECKS, top, x0
 
 
 def _by_page(
     record_id: str, mart: str, row: Row, cells: Sequence[Row], checks: tuple[Row, ...]
 ) -> Iterator[tuple[int, Entry]]:
-    boxes: dict[int, dict[Box, None]] = defaultdict(dict)
-    for cell in cells:
-        boxes[cell["page"]][_BOX(cell)] = None
+    boxes = _boxes(cells)
     on_all_pages = (
         anchor(record_id),
         mart,
         _title(mart, row, cells),
         # What a cell of an unread table says is its title.
-        _printed(cells) if mart != _UNREAD else (),
+        _printed(cells) if mart != UNREAD else (),
         tuple(_values(mart, row, cells)),
         _evidence(cells[0]["basis"], cells[0]["confidence"]),
-        checks if mart != "reconciliation" else (row,),
+        checks if mart != CHECKS else (row,),
     )
-    for page in sorted(boxes):
-        elsewhere = tuple(other for other in sorted(boxes) if other != page) if len(boxes) > 1 else ()
-        yield page, Entry(*on_all_pages, tuple(boxes[page]), elsewhere)
+    for page, here in boxes.items():
+        elsewhere = tuple(other for other in boxes if other != page) if len(boxes) > 1 else ()
+        yield page, Entry(*on_all_pages, here, elsewhere)
+
+
+def _boxes(cells: Sequence[Row]) -> Mapping[int, tuple[Box, ...]]:
+    """By page."""
+    # Most records have one cell.
+    if len(cells) == 1:
+        return {cells[0]["page"]: (_BOX(cells[0]),)}
+    found: dict[int, dict[Box, None]] = {page: {} for page in sorted({cell["page"] for cell in cells})}
+    for cell in cells:
+        found[cell["page"]][_BOX(cell)] = None
+    return {page: tuple(here) for page, here in found.items()}
 
 
 def _printed(cells: Iterable[Row]) -> list[Printed]:
@@ -138,7 +147,7 @@ def _printed(cells: Iterable[Row]) -> list[Printed]:
 
 
 def _title(mart: str, row: Row, cells: Sequence[Row]) -> str:
-    if mart == "reconciliation":
+    if mart == CHECKS:
         return str(row["subject"] or "")
     named = row.get(LABELS.get(mart, ""))
     if mart == "initiative_attributes":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -13,17 +12,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
-from markupsafe import Markup
 
-from web.words import FILTERS, words
+from web.articles import articles
+from web.words import FILTERS, escaped, words
 
 _PACKAGE = Path(str(files("web")))
-
-
-def escaped(value: object) -> str:
-    """What a page has of a value, as of `markupsafe.escape`, which makes a Markup of each: that takes longer than
-    escaping it, and here it is joined with its page at once."""
-    return value if isinstance(value, Markup) else html.escape(str(value))
 
 
 class _Escaping(CodeGenerator):
@@ -61,6 +54,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
+    made.filters["articles"] = articles
     made.globals["plain"] = words().get
     return made
 

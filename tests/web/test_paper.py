@@ -27,7 +27,7 @@ HARMLESS = "&lt;/q&gt;&lt;script&gt;alert(&#x27;1&#x27;)&lt;/script&gt;&quot;x&q
         ("{{ it }}", Markup("<b>bold</b>"), "<b>bold</b>"),
         ("{{ it }}", 1234, "1234"),
         ("{{ it }}", None, "None"),
-        ("{{ it|word }}", "<nobody's word>", "&lt;nobody&#39;s word&gt;"),
+        ("{{ it|word }}", "<nobody's word>", "&lt;nobody&#x27;s word&gt;"),
         ("{{ it|money }}", 95_000_000, str(money(95_000_000))),
         ("{{ it }} {{ '<' }}", "a", "a &lt;"),
     ],
