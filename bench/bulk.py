@@ -144,6 +144,8 @@ def report(builds: Sequence[Bulk], plans: int) -> Iterator[str]:
         yield "  " + ", ".join(f"{name} {one.steps[name]:.1f}" for name in SHOWN if name in one.steps)
         yield f"  reading {plans / one.reading:.1f} plans/s"
         yield f"  beyond reading {beyond:.1f} s, {beyond / whole:.0%} of {whole:.0f} s"
+        with_site = one.seconds - one.reading
+        yield f"  the site included {with_site:.1f} s, {with_site / one.seconds:.1%} of {one.seconds:.0f} s"
         largest = sorted(one.memory.items(), key=lambda it: -it[1])
         yield "  MB at most: " + ", ".join(f"{name} {size:.0f}" for name, size in largest)
         yield f"  MB of planhouse build by half of its time: {one.half_way:.0f}"
