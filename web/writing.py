@@ -63,19 +63,24 @@ def write_folders(
     fresh = multiprocessing.get_context("spawn")
     written = fresh.Value("L")
     common = path_of(marts.con), site, draw, written, os.getpid()
+    # Beside drawing, looking through the marts is little.
+    least = 1 if draw else min(LEAST, math.ceil(len(folders) / cores()))
     with ProcessPoolExecutor(cores(), fresh, initializer=_begin, initargs=common) as processes:
-        running: set[Future[None]] = {processes.submit(_write_there, some) for some in shares(folders)}
+        running: set[Future[None]] = {processes.submit(_write_there, some) for some in shares(folders, least)}
+        told = 0
         while running:
             ended, running = wait(running, TELL_EVERY, FIRST_COMPLETED)
             for share in ended:
                 share.result()
-            tell(f"writing the pages of {len(folders):,} plans: {written.value:,} done")
+            if (now := written.value) != told:
+                tell(f"writing the pages of {len(folders):,} plans: {now:,} done")
+                told = now
 
 
-def shares(folders: Sequence[T]) -> Iterator[Sequence[T]]:
+def shares(folders: Sequence[T], least: int) -> Iterator[Sequence[T]]:
     """Smaller ones towards the end, so that no process waits long for another one's last."""
     while folders:
-        some = max(LEAST, min(MOST, math.ceil(len(folders) / (2 * cores()))))
+        some = max(least, min(MOST, math.ceil(len(folders) / (2 * cores()))))
         yield folders[:some]
         folders = folders[some:]
 

@@ -32,6 +32,7 @@ def test_several_processes_write_what_one_writes(
     told: list[str] = []
     assert site.write(many, None, told.append).written == YEARS + 2
     assert told[-1] == f"writing the pages of {YEARS + 2} plans: {YEARS + 2} done"
+    assert len(told) == len(set(told))
     monkeypatch.setattr(writing, "FEW", YEARS + 2)
     one = copied(published, tmp_path / "one", *MORE_YEARS)
     site.write(one, None)
@@ -53,6 +54,7 @@ def test_shares_are_smaller_towards_the_end_so_that_no_process_waits_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(writing, "cores", lambda: 2)
-    sizes = [len(some) for some in writing.shares(range(1100))]
+    sizes = [len(some) for some in writing.shares(range(1100), least=8)]
     assert sizes[:6] == [128, 128, 128, 128, 128, 115] and sizes[-3:] == [8, 8, 8]
     assert sum(sizes) == 1100 and sizes == sorted(sizes, reverse=True)
+    assert [len(some) for some in writing.shares(range(10), least=1)] == [3, 2, 2, 1, 1, 1]
