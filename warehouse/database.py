@@ -52,7 +52,7 @@ SEALED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
 }
 OPEN = SEALED | {"enable_external_access": True}
-# Looking for what texts have in common takes a sixth of building all marts, for a quarter less of a file that is
+# Looking for what texts have in common takes a sixth of building all marts, for a fifth less of a file that is
 # written more often than read. What is published has it done. dbt's profile says the same.
 WAREHOUSE = SEALED | {"disabled_compression_methods": "fsst"}
 

@@ -47,7 +47,7 @@ class Printed(NamedTuple):
 class Entry(NamedTuple):
     """A record as one of its pages shows it; `elsewhere` are its other pages.
 
-    A tuple, since a plan has thousands: a frozen dataclass takes four times as long to make.
+    A tuple, since a plan has thousands: a frozen dataclass takes three times as long to make.
     """
 
     anchor: str
@@ -99,9 +99,7 @@ def _place(entry: Entry) -> tuple[bool, float, float]:
     """Figures before the checks of them, each where its row stands: of its cells the least tall one, as a merged cell
     stands beside many rows.
     """
-    x0, top, _, _ = (
-        min(entry.boxes, key=lambda box: (box[3] - box[1], box[0])) if entry.boxes[1:] else entry.boxes[0]
-    )
+    x0, top, _, _ = min(entry.boxes, key=lambda box: (box[3] - box[1], box[0]))
     return entry.mart == CHECKS, top, x0
 
 
